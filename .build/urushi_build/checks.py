@@ -1,0 +1,163 @@
+"""Linters, tests and the benchmark."""
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from urushi_build import site
+from urushi_build.console import Timer, say
+from urushi_build.environment import (
+    ensure_browser,
+    ensure_dev,
+    ensure_node,
+    ensure_web_tools,
+    node_env,
+)
+from urushi_build.errors import BuildError
+from urushi_build.paths import BUILD, PYCORE, ROOT, STATE, TESTS, VENV_PYTHON, WEB
+
+SETTINGS = PYCORE / "pyproject.toml"
+UNIT = ("unit",)
+BROWSER = ("e2e", "fault")
+
+
+@dataclass
+class Tally:
+    """Counts of the closing line."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def lint() -> list[str]:
+    """Run every linter and return the names of those that complained."""
+    ensure_dev()
+    node = ensure_node()
+    ensure_web_tools(node)
+    python_parts = [str(path) for path in _python_parts()]
+    python, settings = str(VENV_PYTHON), f"--config={SETTINGS}"
+    ruff_cache = f"--cache-dir={STATE / 'ruff'}"
+    mypy = [python, "-m", "mypy", f"--config-file={SETTINGS}", f"--cache-dir={STATE / 'mypy'}"]
+    web = str(WEB / "node_modules" / ".bin") + os.sep
+    rounds = [
+        ("ruff check", [python, "-m", "ruff", "check", settings, ruff_cache, *python_parts], ROOT),
+        (
+            "ruff format",
+            [python, "-m", "ruff", "format", "--check", settings, ruff_cache, *python_parts],
+            ROOT,
+        ),
+        ("mypy of the engine", [*mypy, "urushi"], PYCORE),
+        ("mypy of the build", [*mypy, str(ROOT / "build.py"), "urushi_build"], BUILD),
+        ("eslint", [f"{web}eslint", "--max-warnings=0", "."], WEB),
+        ("prettier", [f"{web}prettier", "--check", "--log-level=warn", "."], WEB),
+        ("tsc", [f"{web}tsc", "--noEmit", "-p", "tsconfig.json"], WEB),
+        ("tsc of the workers", [f"{web}tsc", "--noEmit", "-p", "tsconfig.worker.json"], WEB),
+        ("tsc of the service worker", [f"{web}tsc", "--noEmit", "-p", "tsconfig.sw.json"], WEB),
+    ]
+    complaints = []
+    for name, command, folder in rounds:
+        timer = Timer()
+        done = subprocess.run(command, cwd=folder, env={**os.environ, **node_env(node)})
+        say(f"{'ok  ' if done.returncode == 0 else 'FAIL'} {name} ({timer})")
+        if done.returncode != 0:
+            complaints.append(name)
+    return complaints
+
+
+def test(*, unit: bool, e2e: bool, runtime_dir: Path | None, arguments: Sequence[str]) -> int:
+    """Run the linters and the tests and print one closing line that counts them.
+
+    Args:
+        unit: only the tests that need neither a browser nor a built site.
+        e2e: only the tests in the browser.
+        runtime_dir: see `site.build`.
+        arguments: passed on to pytest.
+
+    Returns:
+        The exit code: 0 only if nothing failed.
+    """
+    ensure_dev()
+    env = dict(os.environ)
+    whole = unit == e2e
+    complaints = lint() if whole else []
+    if whole or e2e:
+        site.build(runtime_dir)
+        env["URUSHI_CHROMIUM"] = str(ensure_browser())
+    folders = [TESTS / name for name in (*(UNIT if unit else ()), *(BROWSER if e2e else ()))]
+    chosen = [TESTS] if whole else [folder for folder in folders if folder.is_dir()]
+    report = STATE / "tests.xml"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    command = [str(VENV_PYTHON), "-m", "pytest", f"--config-file={SETTINGS}", f"--rootdir={ROOT}"]
+    command += [f"--junitxml={report}", *arguments]
+    if not any(_names_a_test(argument) for argument in arguments):
+        command += map(str, chosen)
+    # The tests import the build's own rooms, the server above all.
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(BUILD), env.get("PYTHONPATH", "")]))
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
+    code = subprocess.run(command, cwd=ROOT, env=env).returncode
+    tally = count(report)
+    if complaints:
+        say(f"lint: {', '.join(complaints)}")
+        tally.failed += len(complaints)
+    sys.stderr.flush()
+    print(tally, flush=True)
+    # pytest's 5 is "no tests collected", which is right when a selection matches none.
+    return 1 if complaints and code in (0, 5) else code
+
+
+def count(report: Path) -> Tally:
+    """Count a JUnit report; an error in a fixture counts as a failure.
+
+    Raises:
+        BuildError: pytest ended without a report.
+    """
+    try:
+        suites = ET.parse(report).getroot()
+    except (OSError, ET.ParseError) as error:
+        raise BuildError(
+            "pytest ended without a report of its tests.", "Its own output above says why."
+        ) from error
+    tally = Tally()
+    for case in suites.iter("testcase"):
+        kinds = {child.tag for child in case}
+        if kinds & {"failure", "error"}:
+            tally.failed += 1
+        elif "skipped" in kinds:
+            tally.skipped += 1
+        else:
+            tally.passed += 1
+    return tally
+
+
+def bench(arguments: Sequence[str], runtime_dir: Path | None) -> int:
+    """Run the benchmark in the real browser and natively."""
+    script = TESTS / "bench" / "run.py"
+    if not script.is_file():
+        raise BuildError("tests/bench/run.py is missing.", "Run from a complete checkout.")
+    ensure_dev()
+    site.build(runtime_dir)
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(BUILD), str(PYCORE)]),
+        "URUSHI_CHROMIUM": str(ensure_browser()),
+    }
+    command = [str(VENV_PYTHON), str(script), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env).returncode
+
+
+def _python_parts() -> list[Path]:
+    parts = [ROOT / "build.py", BUILD / "urushi_build", PYCORE / "urushi", TESTS, WEB / "sample"]
+    return [part for part in parts if part.exists()]
+
+
+def _names_a_test(argument: str) -> bool:
+    return not argument.startswith("-") and Path(argument.split("::")[0]).exists()
