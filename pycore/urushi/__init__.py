@@ -1,0 +1,16 @@
+"""Urushi: a model-free protective coat for pictures.
+
+>>> from urushi import PRESETS, protect
+>>> result = protect(open("cat.png", "rb").read(), PRESETS["balanced"], key="my passphrase")
+>>> open("cat.urushi.png", "wb").write(result.data)
+"""
+
+from __future__ import annotations
+
+from urushi.codec import Output
+from urushi.protect import Result, protect
+from urushi.recipe import PRESETS, Layer, Recipe
+
+__version__ = "0.1.0"
+
+__all__ = ["PRESETS", "Layer", "Output", "Recipe", "Result", "__version__", "protect"]

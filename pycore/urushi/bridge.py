@@ -1,0 +1,351 @@
+"""JSON and bytes in and out: the only module that the page imports.
+
+Every message is one call of `handle`, a generator: what it yields is progress, what it returns is
+the reply. It knows nothing of Pyodide and runs, and is tested, in plain CPython.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+import urushi
+from urushi import codec, pipeline
+from urushi.codec import Output
+from urushi.errors import ProtocolError, UrushiError
+from urushi.grid import TrainingGrid
+from urushi.perturbations import REGISTRY
+from urushi.pipeline import Progress
+from urushi.protect import MAX_SEED, Session
+from urushi.recipe import AMOUNT_RANGE, DEFAULT_PRESET, PRESETS, REGIONS, TARGET_RANGE, Recipe
+from urushi.strength import Strength
+
+DIFFERENCE_GAIN = 8
+"""Factor by which the difference view exaggerates the coat."""
+
+Params = dict[str, Any]
+Answer = tuple[dict[str, object], list[bytes]]
+Steps = Generator[Progress, None, Answer]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """End of a message: JSON text ``{"ok": ..., "result" | "error": ...}`` and binary parts."""
+
+    json: str
+    buffers: list[bytes] = field(repr=False)
+
+
+_sessions: dict[str, Session] = {}
+
+
+def handle(type_: str, params: str, data: Any = None) -> Generator[str, None, Reply]:
+    """Handles one message.
+
+    Args:
+        type_: "describe", "open", "preview", "measure", "run", "reencode" or "close".
+        params: the message's parameters, JSON text.
+        data: bytes-like, the file of an "open".
+
+    Yields:
+        JSON text ``{"stage", "done", "total"}`` after each step; the caller may stop there.
+
+    Returns:
+        The reply. Errors of the user's making come back in it and are never raised.
+    """
+    try:
+        steps = _handler(type_)(_parse(params), data)
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as stop:
+                result, buffers = stop.value
+                return Reply(json.dumps({"ok": True, "result": result}), buffers)
+            yield json.dumps(
+                {"stage": progress.stage, "done": progress.done, "total": progress.total}
+            )
+    except UrushiError as error:
+        return _failure(error.code, str(error), error.retriable, error.details)
+    except MemoryError:
+        for session in _sessions.values():
+            session.release()
+        return _failure("E_MEMORY", "not enough memory", True, {})
+    except Exception as error:  # a defect: report it as such, and keep the worker alive
+        return _failure("E_INTERNAL", f"{type(error).__name__}: {error}", False, {})
+
+
+def _failure(code: str, message: str, retriable: bool, details: dict[str, object]) -> Reply:
+    error = {"code": code, "message": message, "retriable": retriable, "details": details}
+    return Reply(json.dumps({"ok": False, "error": error}), [])
+
+
+def _parse(params: str) -> Params:
+    try:
+        value = json.loads(params)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ProtocolError(f"parameters are not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise ProtocolError("parameters must be a JSON object")
+    return value
+
+
+def _handler(type_: str) -> Callable[[Params, Any], Steps]:
+    try:
+        return _HANDLERS[type_]
+    except KeyError:
+        raise ProtocolError(f"unknown message {type_!r}") from None
+
+
+def describe() -> dict[str, object]:
+    """Everything that controls can be built from: presets, perturbations, ranges, formats."""
+    return {
+        "version": urushi.__version__,
+        "presets": [{"name": name, "target": recipe.target} for name, recipe in PRESETS.items()],
+        "default_preset": DEFAULT_PRESET,
+        "default_recipe": json.loads(PRESETS[DEFAULT_PRESET].to_json()),
+        "perturbations": [spec.describe() for spec in REGISTRY.values()],
+        "regions": list(REGIONS),
+        "amount": {"minimum": AMOUNT_RANGE[0], "maximum": AMOUNT_RANGE[1], "step": 0.05},
+        "target": {"minimum": TARGET_RANGE[0], "maximum": TARGET_RANGE[1], "step": 1},
+        "limits": {"max_pixels": codec.MAX_PIXELS},
+        "formats": [
+            {"name": f, "mime": codec.MIME[f], "extension": codec.EXTENSION[f], "lossy": f != "png"}
+            for f in codec.FORMATS
+        ],
+    }
+
+
+def _describe(_params: Params, _data: Any) -> Steps:
+    yield from ()
+    return describe(), []
+
+
+def _open(params: Params, data: Any) -> Steps:
+    doc = _text(params, "doc")
+    name = _text({"name": params.get("name", "")}, "name")
+    try:
+        file = bytes(memoryview(data))
+    except TypeError:
+        raise ProtocolError("open needs the file's bytes") from None
+    yield Progress("decode", 0, 1)
+    session = Session(file)
+    _hold_only(None)
+    picture = session.picture
+    _sessions[doc] = session
+    width, height = picture.size
+    fit = TrainingGrid.of(width, height).fit_size
+    result: dict[str, object] = {
+        "doc": doc,
+        "name": name,
+        "format": picture.format,
+        "width": width,
+        "height": height,
+        "mode": session.header.mode,
+        "has_alpha": picture.has_alpha,
+        "icc": session.header.icc_name,
+        "bytes": len(session.data),
+        "notices": [{"code": code} for code in picture.notices],
+        "fit": {"width": fit[0], "height": fit[1]},
+    }
+    return result, []
+
+
+def _preview(params: Params, _data: Any) -> Steps:
+    session = _session(params)
+    recipe, key, seed = _coating(params)
+    strength: Strength | None
+    if params.get("draft"):
+        coat, amplitude, strength = yield from session.draft(recipe, key, seed)
+    else:
+        coat, strength = yield from session.prepare(recipe, key, seed)
+        amplitude = strength.amplitude
+    left, top, width, height = _rectangle(params, session.picture.size)
+    wide, high = (
+        min(max(1, n), limit)
+        for n, limit in zip(_integers(params, "size", 2), (width, height), strict=True)
+    )
+    box = (left, top, left + width, top + height)
+    image = session.picture.image
+    grid = session.plan.grid
+    if box == (0, 0, *image.size) and (wide, high) != image.size:
+        # The whole picture, shrunk: the fit view has everything that this needs.
+        before, after = _fit_pair(session, coat, amplitude, (wide, high))
+    else:
+        before = image.crop(box)
+        after = pipeline.coat_region(image, grid, coat, amplitude, box)
+        if (wide, high) != before.size:
+            before, after = (
+                part.resize((wide, high), Image.Resampling.BOX) for part in (before, after)
+            )
+    buffers = [_rgba(before), _rgba(after)]
+    if params.get("diff"):
+        buffers.append(_difference(before, after))
+    result: dict[str, object] = {
+        "rect": [left, top, width, height],
+        "size": [wide, high],
+        "amplitude": amplitude,
+        "draft": strength is None,
+        "bound_by": strength and strength.bound_by,
+        "ssimulacra2": strength and {"fit": strength.fit, "full": strength.full},
+    }
+    return result, buffers
+
+
+def _fit_pair(
+    session: Session, coat: pipeline.Coat, amplitude: float, size: tuple[int, int]
+) -> tuple[Image.Image, Image.Image]:
+    """The whole picture before and after, at a display size."""
+    before = session.plan.fit
+    after = pipeline.coat_part(before, coat.fit, amplitude)
+    if size != before.size:
+        return before.resize(size, Image.Resampling.BOX), after.resize(size, Image.Resampling.BOX)
+    return before, after
+
+
+def _measure(params: Params, _data: Any) -> Steps:
+    session = _session(params)
+    recipe, key, seed = _coating(params)
+    coat, strength = yield from session.measure(recipe, key, seed)
+    difference = coat.delta * np.float32(strength.amplitude)
+    mse = float(np.square(difference).mean(dtype=np.float64))
+    result: dict[str, object] = {
+        "ssimulacra2": {"fit": strength.fit, "full": strength.full},
+        "amplitude": strength.amplitude,
+        "target": recipe.target,
+        "bound_by": strength.bound_by,
+        "psnr": -10.0 * float(np.log10(mse)) if mse > 0 else None,
+    }
+    return result, []
+
+
+def _run(params: Params, _data: Any) -> Steps:
+    session = _session(params)
+    recipe, key, seed = _coating(params)
+    output = _output(params.get("output", {}))
+    done = yield from session.run(recipe, key, seed, output)
+    result: dict[str, object] = {
+        "name": suggested_name(str(params.get("name", "")), done.format),
+        "mime": codec.MIME[done.format],
+        "format": done.format,
+        "width": done.width,
+        "height": done.height,
+        "bytes": len(done.data),
+        "amplitude": done.amplitude,
+        "bound_by": done.bound_by,
+        "ssimulacra2": {"fit": done.fit, "full": done.full},
+        "seconds": done.seconds,
+        "notices": [{"code": code} for code in done.notices],
+    }
+    return result, [done.data]
+
+
+def _reencode(params: Params, _data: Any) -> Steps:
+    """Decodes and writes the picture as PNG, no more: what the benchmark compares a coat with."""
+    yield from ()
+    session = _session(params)
+    session.release()
+    start = time.perf_counter()
+    picture = codec.decode(session.data)
+    decoded = time.perf_counter()
+    size = len(codec.encode(picture, Output("png")))
+    seconds = {"decode": decoded - start, "encode": time.perf_counter() - decoded}
+    return {"bytes": size, "seconds": seconds}, []
+
+
+def _close(params: Params, _data: Any) -> Steps:
+    yield from ()
+    _sessions.pop(_text(params, "doc"), None)
+    return {}, []
+
+
+_HANDLERS: dict[str, Callable[[Params, Any], Steps]] = {
+    "describe": _describe,
+    "open": _open,
+    "preview": _preview,
+    "measure": _measure,
+    "run": _run,
+    "reencode": _reencode,
+    "close": _close,
+}
+
+
+def suggested_name(name: str, format_: str) -> str:
+    """Name for a coated file: ``cat.png`` becomes ``cat.urushi.png``; a path is cut off."""
+    stem = PurePath(name.replace("\\", "/")).stem if name else ""
+    return f"{stem or 'picture'}.urushi{codec.EXTENSION[format_]}"
+
+
+def _text(params: Params, name: str) -> str:
+    value = params.get(name)
+    if not isinstance(value, str):
+        raise ProtocolError(f"{name} must be text")
+    return value
+
+
+def _session(params: Params) -> Session:
+    doc = _text(params, "doc")
+    if doc not in _sessions:
+        raise ProtocolError(f"no picture is open as {doc!r}")
+    _hold_only(doc)
+    return _sessions[doc]
+
+
+def _hold_only(doc: str | None) -> None:
+    """Keeps the pixels of one picture at most: the heap of a page cannot hold many."""
+    for other, session in _sessions.items():
+        if other != doc:
+            session.release()
+
+
+def _coating(params: Params) -> tuple[Recipe, str, int]:
+    recipe = Recipe.from_dict(params.get("recipe"))
+    seed = params.get("seed", 0)
+    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed <= MAX_SEED:
+        raise ProtocolError("seed must be a whole number from 0 to 2^53 - 1")
+    return recipe, _text({"key": params.get("key", "")}, "key"), seed
+
+
+def _output(wanted: object) -> Output:
+    if not isinstance(wanted, dict):
+        raise ProtocolError("output must be a JSON object")
+    quality = wanted.get("quality")
+    if quality is not None and (isinstance(quality, bool) or not isinstance(quality, int)):
+        raise ProtocolError("quality must be a whole number or null")
+    return Output(_text({"format": wanted.get("format", "same")}, "format"), quality)
+
+
+def _integers(params: Params, name: str, count: int) -> list[int]:
+    values = params.get(name)
+    if (
+        not isinstance(values, list)
+        or len(values) != count
+        or not all(isinstance(v, int | float) and abs(v) < 2**53 for v in values)
+    ):
+        raise ProtocolError(f"{name} must be {count} numbers")
+    return [int(v) for v in values]
+
+
+def _rectangle(params: Params, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    left, top, width, height = _integers(params, "rect", 4)
+    left, top = min(max(0, left), size[0] - 1), min(max(0, top), size[1] - 1)
+    return left, top, min(max(1, width), size[0] - left), min(max(1, height), size[1] - top)
+
+
+def _rgba(image: Image.Image) -> bytes:
+    return image.convert("RGBA").tobytes()
+
+
+def _difference(before: Image.Image, after: Image.Image) -> bytes:
+    """RGBA of mid grey plus `DIFFERENCE_GAIN` times the difference, opaque."""
+    pair = [np.asarray(image.convert("RGB")).astype(np.int16) for image in (before, after)]
+    levels = (pair[1] - pair[0]) * np.int16(DIFFERENCE_GAIN) + np.int16(128)
+    shown: NDArray[np.uint8] = np.clip(levels, 0, 255).astype(np.uint8)
+    return Image.fromarray(shown).convert("RGBA").tobytes()

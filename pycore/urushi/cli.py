@@ -1,0 +1,346 @@
+"""Command line: ``urushi protect`` and ``urushi describe``, the same engine as the page.
+
+Exit codes: 0 all pictures were coated, 1 at least one was not (the others are), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, TextIO
+
+import urushi
+from urushi import codec
+from urushi.bridge import describe, suggested_name
+from urushi.codec import Output
+from urushi.errors import UrushiError
+from urushi.perturbations import REGISTRY
+from urushi.pipeline import Progress
+from urushi.protect import MAX_SEED, Result, Session, finish, new_seed
+from urushi.recipe import DEFAULT_PRESET, PRESETS, Recipe
+
+BAR_WIDTH = 24
+
+
+class UsageError(Exception):
+    """The command line asks for something that cannot be."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One picture to coat."""
+
+    source: Path
+    destination: Path
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+        return code
+    except UsageError as error:
+        print(f"urushi: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(
+            "\nurushi: stopped; finished files are kept, nothing is half written", file=sys.stderr
+        )
+        return 130
+    except BrokenPipeError:
+        # The reader of our output is gone; leave without a second error at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="urushi", description="Puts a protective coat on pictures, without any model."
+    )
+    parser.add_argument("--version", action="version", version=f"urushi {urushi.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    protect = commands.add_parser("protect", help="coat pictures")
+    protect.set_defaults(run=_protect)
+    protect.add_argument(
+        "sources", nargs="+", type=Path, metavar="IN", help="PNG, JPEG or WebP file"
+    )
+    protect.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE_OR_DIR",
+        help="file, or folder (made if it ends in / or there is more than one IN)",
+    )
+    strength = protect.add_mutually_exclusive_group()
+    strength.add_argument(
+        "--preset", choices=list(PRESETS), help=f"how visible (default {DEFAULT_PRESET})"
+    )
+    strength.add_argument("--recipe", type=Path, metavar="FILE", help="recipe as JSON")
+    protect.add_argument(
+        "--target",
+        type=float,
+        metavar="N",
+        help="SSIMULACRA2 of the result, over the preset's or recipe's",
+    )
+    protect.add_argument(
+        "--key", default="", metavar="TEXT", help="passphrase that marks your coats as yours"
+    )
+    protect.add_argument(
+        "--seed", type=int, metavar="N", help="realisation; drawn at random for each picture"
+    )
+    protect.add_argument(
+        "--format",
+        choices=("same", *codec.FORMATS),
+        help="of the result (default: by the suffix of a FILE, else same)",
+    )
+    protect.add_argument("--quality", type=int, metavar="N", help="1 to 100, for JPEG and WebP")
+    protect.add_argument("--force", action="store_true", help="overwrite files that exist")
+    protect.add_argument(
+        "--json", action="store_true", help="one JSON object a picture on standard output"
+    )
+    protect.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+
+    description = commands.add_parser("describe", help="list perturbations, parameters and presets")
+    description.set_defaults(run=_describe)
+    description.add_argument("--json", action="store_true", help="as JSON")
+    return parser
+
+
+def _protect(arguments: argparse.Namespace) -> int:
+    recipe = _recipe(arguments)
+    if arguments.seed is not None and not 0 <= arguments.seed <= MAX_SEED:
+        raise UsageError(f"--seed must be from 0 to {MAX_SEED}")
+    try:
+        output = Output(arguments.format or _by_suffix(arguments), arguments.quality)
+    except UrushiError as error:
+        raise UsageError(str(error)) from None
+    # A path object would forget the slash that asks for a folder.
+    folder = arguments.output.endswith(("/", os.sep))
+    jobs = _jobs(arguments.sources, Path(arguments.output), output, folder)
+    _refuse_collisions(jobs, arguments.force)
+    bar = Bar(sys.stderr, len(jobs), hidden=arguments.quiet or arguments.json)
+    failures = 0
+    for index, job in enumerate(jobs):
+        try:
+            seed = new_seed() if arguments.seed is None else arguments.seed
+            start = time.perf_counter()
+            session = Session(job.source.read_bytes())
+            result = finish(
+                session.run(recipe, arguments.key, seed, output),
+                lambda progress, i=index, name=job.source.name: bar.show(i, name, progress),  # type: ignore[misc]
+            )
+            _write(job.destination, result.data, arguments.force)
+            seconds = time.perf_counter() - start
+            bar.clear()
+            if arguments.json:
+                print(json.dumps(_report(job, result, seconds)), flush=True)
+            elif not arguments.quiet:
+                print(_summary(job, result, seconds), flush=True)
+        except (UrushiError, OSError, MemoryError) as error:
+            failures += 1
+            bar.clear()
+            _complain(job, error, as_json=arguments.json)
+    return 1 if failures else 0
+
+
+def _by_suffix(arguments: argparse.Namespace) -> str:
+    """The format that a single output file's name asks for."""
+    destination = Path(arguments.output)
+    if len(arguments.sources) > 1 or destination.is_dir():
+        return "same"
+    return codec.FORMAT_OF_SUFFIX.get(destination.suffix.lower(), "same")
+
+
+def _complain(job: Job, error: Exception, *, as_json: bool) -> None:
+    code = (
+        error.code
+        if isinstance(error, UrushiError)
+        else "E_MEMORY"
+        if isinstance(error, MemoryError)
+        else "E_IO"
+    )
+    text = (
+        (error.strerror or str(error))
+        if isinstance(error, OSError)
+        else str(error) or "not enough memory"
+    )
+    print(f"urushi: {job.source}: {text}", file=sys.stderr, flush=True)
+    if as_json:
+        print(
+            json.dumps({"input": str(job.source), "error": {"code": code, "message": text}}),
+            flush=True,
+        )
+
+
+def _recipe(arguments: argparse.Namespace) -> Recipe:
+    try:
+        if arguments.recipe is None:
+            recipe = PRESETS[arguments.preset or DEFAULT_PRESET]
+        else:
+            recipe = Recipe.from_json(arguments.recipe.read_text(encoding="utf-8"))
+        return recipe if arguments.target is None else recipe.with_target(arguments.target)
+    except (UrushiError, OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        where = f"{arguments.recipe}: " if arguments.recipe else ""
+        raise UsageError(f"{where}{reason}") from None
+
+
+def _jobs(sources: list[Path], destination: Path, output: Output, folder: bool) -> list[Job]:
+    if len(sources) == 1 and not folder and not destination.is_dir():
+        return [Job(sources[0], destination)]
+    if destination.exists() and not destination.is_dir():
+        raise UsageError(f"{destination} is a file; several pictures need a folder")
+    return [Job(s, destination / suggested_name(s.name, _format(s, output))) for s in sources]
+
+
+def _format(source: Path, output: Output) -> str:
+    """Format that a picture will be written in; an unreadable one fails later, by itself."""
+    try:
+        with source.open("rb") as file:
+            return output.resolve(codec.sniff(file.read(codec.SNIFF_BYTES)) or "png")
+    except OSError:
+        return output.resolve("png")
+
+
+def _refuse_collisions(jobs: list[Job], force: bool) -> None:
+    seen: set[Path] = set()
+    originals = {_identity(job.source) for job in jobs} - {None}
+    for job in jobs:
+        if job.destination in seen:
+            raise UsageError(f"two pictures would both become {job.destination}")
+        seen.add(job.destination)
+        if _identity(job.destination) in originals:
+            raise UsageError(f"{job.destination} is one of the originals; they are never changed")
+    if not force:
+        for job in jobs:
+            if job.destination.exists():
+                raise UsageError(f"{job.destination} exists; use --force to overwrite it")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What a file is told by, whatever its names; None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _write(destination: Path, data: bytes, force: bool) -> None:
+    """Writes a file whole or not at all."""
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        dir=destination.parent, prefix=".urushi-", delete=False
+    ) as file:
+        temporary = Path(file.name)
+        claimed = False
+        try:
+            file.write(data)
+            file.close()
+            temporary.chmod(0o666 & ~_umask())
+            if not force:
+                # Claims the name: fails if the file has come into being since we looked.
+                destination.touch(exist_ok=False)
+                claimed = True
+            temporary.replace(destination)
+            claimed = False
+        finally:
+            temporary.unlink(missing_ok=True)
+            if claimed:
+                destination.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _report(job: Job, result: Result, seconds: float) -> dict[str, object]:
+    return {
+        "input": str(job.source),
+        "output": str(job.destination),
+        "width": result.width,
+        "height": result.height,
+        "ssimulacra2": {"fit": round(result.fit, 2), "full": round(result.full, 2)},
+        "amplitude": round(result.amplitude, 6),
+        "bound_by": result.bound_by,
+        "seed": result.seed,
+        "notices": list(result.notices),
+        "seconds": round(seconds, 3),
+    }
+
+
+def _summary(job: Job, result: Result, seconds: float) -> str:
+    return (
+        f"{job.source} -> {job.destination}  {result.width}x{result.height}  "
+        f"SSIMULACRA2 {result.fit:.1f} (1:1 {result.full:.1f})  {seconds:.1f} s"
+    )
+
+
+class Bar:
+    """A progress bar on a terminal; silent elsewhere."""
+
+    _SHARE: ClassVar[dict[str, float]] = {
+        "decode": 0.0,
+        "analyse": 0.05,
+        "solve": 0.1,
+        "coat": 0.5,
+        "measure": 0.6,
+        "encode": 0.7,
+    }
+
+    def __init__(self, stream: TextIO, total: int, *, hidden: bool) -> None:
+        self._stream = stream
+        self._total = total
+        self._hidden = hidden or not stream.isatty()
+
+    def show(self, index: int, name: str, progress: Progress) -> None:
+        """Draws how far picture number ``index`` is."""
+        if self._hidden:
+            return
+        shares = [*self._SHARE.values(), 1.0]
+        stage = list(self._SHARE).index(progress.stage)
+        within = (
+            shares[stage] + (shares[stage + 1] - shares[stage]) * progress.done / progress.total
+        )
+        filled = round(BAR_WIDTH * (index + within) / self._total)
+        bar = "#" * filled + "-" * (BAR_WIDTH - filled)
+        self._stream.write(f"\r\x1b[K[{bar}] {index + 1}/{self._total} {name} {progress.stage}")
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Removes the bar, so that a line can be printed."""
+        if not self._hidden:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
+def _describe(arguments: argparse.Namespace) -> int:
+    description = describe()
+    if arguments.json:
+        print(json.dumps(description, indent=2))
+        return 0
+    print("Presets:")
+    for name, recipe in PRESETS.items():
+        print(f"  {name:<12} SSIMULACRA2 {recipe.target:g}")
+    print("Perturbations:")
+    for spec in REGISTRY.values():
+        print(f"  {spec.name:<12} {spec.description}")
+        for p in spec.parameters:
+            values = f"{p.minimum:g} to {p.maximum:g} {p.unit}".rstrip()
+            print(f"    {p.name:<10} {values}, default {p.default:g}: {p.description}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

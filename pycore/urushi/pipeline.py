@@ -1,0 +1,274 @@
+"""plan -> strips -> picture: from a decoded picture and a recipe to a coated one.
+
+Every long step is a generator of `Progress`, so that a caller can show it and stop between steps.
+Data flows one way: `Plan` holds what depends on the picture alone, `Coat` adds the recipe, key and
+seed, `strength.Curve` what viewers see of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from urushi.carriers import unit_rms
+from urushi.codec import Picture
+from urushi.grid import Box, TrainingGrid, shrink
+from urushi.perturbations import REGISTRY, Synthesis
+from urushi.perturbations.spec import generator
+from urushi.recipe import Recipe
+from urushi.ssimulacra2 import Reference
+from urushi.strength import Curve, View, add_luma
+from urushi.visibility import VisibilityMap, visibility_map
+
+Float = NDArray[np.float32]
+Rgb = NDArray[np.uint8]
+
+CROP_SIDE = 512
+"""Side (px) of the crops that are scored at 1:1."""
+
+THINNING = 4
+"""Every how many grid samples the texture measure is read to choose crops by."""
+
+CUT_OFF_LEVELS = 8
+CUT_OFF_SHARE = 0.25
+CUT_OFF_PIXELS = 6_000_000
+"""More than this share of pixels within that many levels of black or white, in a picture of no more
+than so many pixels: then the fit view is made from the whole coated picture (see `_cuts_off`)."""
+
+STRIP_PIXELS = 1 << 19
+"""Pixels that are coated in one step: half a megapixel keeps steps short and scratch small."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """``done`` of ``total`` steps of a named stage."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What depends on the picture alone.
+
+    Attributes:
+        grid: its training grid.
+        visibility: its visibility map.
+        fit: the fit view, in the picture's own mode.
+        crops: boxes that are scored at 1:1.
+        cuts_off: whether the fit view must be made from the whole coated picture: it is shrunk, and
+            much of it is so light or dark that a coat is cut off before the shrinking.
+    """
+
+    grid: TrainingGrid
+    visibility: VisibilityMap
+    fit: Image.Image
+    crops: tuple[Box, ...]
+    cuts_off: bool
+
+
+@dataclass(frozen=True)
+class Coat:
+    """A coat of unit RMS.
+
+    Attributes:
+        delta: ``(grid height, grid width)`` float32.
+        fit: the same as the fit view shows it, ``(fit height, fit width)`` float32.
+    """
+
+    delta: Float
+    fit: Float
+
+
+def plan(picture: Picture) -> Plan:
+    """Looks at a picture: its grid, its visibility map, the views that strength is solved on."""
+    grid = TrainingGrid.of(*picture.size)
+    image = picture.image
+    # Luma before shrinking: one channel instead of three.
+    luma = _luma_on_white(image)
+    cuts_off = grid.fit_size != image.size and _cuts_off(luma)
+    if not grid.is_identity():
+        luma = luma.resize(grid.size, Image.Resampling.BILINEAR, reducing_gap=1.0)
+    visibility = visibility_map(luma)
+    fit = image if grid.fit_size == image.size else shrink(image, grid.fit_size)
+    return Plan(grid, visibility, fit, _crops(grid, visibility.texture), cuts_off)
+
+
+def _luma_on_white(image: Image.Image) -> Image.Image:
+    """Luma (BT.601, as Pillow computes it) of a picture as it is looked at: mode L."""
+    if image.mode in ("L", "RGB"):
+        return image.convert("L")
+    white = Image.new("L", image.size, 255)
+    white.paste(image.convert("L"), mask=image.getchannel("A"))
+    return white
+
+
+def _cuts_off(luma: Image.Image) -> bool:
+    """Whether the linear model of the fit view would be off by a point or more.
+
+    On white paper only the dark half of a coat can be seen, and shrunk that is a finer grey than
+    what the whole coat would leave were it cut off afterwards: 2.5 points on line art. Beyond
+    `CUT_OFF_PIXELS` crops at 1:1 bind long before that, and the remedy would take too long.
+    """
+    if luma.width * luma.height > CUT_OFF_PIXELS:
+        return False
+    histogram = luma.histogram()
+    extreme = sum(histogram[:CUT_OFF_LEVELS]) + sum(histogram[-CUT_OFF_LEVELS:])
+    return extreme > CUT_OFF_SHARE * sum(histogram)
+
+
+def flatten(image: Image.Image) -> tuple[Rgb, Float | None]:
+    """A picture as it is looked at: ``(h, w, 3)`` uint8 on white, and its alpha in [0, 1]."""
+    if image.mode == "RGB":
+        return np.asarray(image), None
+    if image.mode == "L":
+        return np.asarray(image.convert("RGB")), None
+    rgba = np.asarray(image.convert("RGBA"))
+    alpha = rgba[..., 3] * np.float32(1 / 255)
+    rgb = rgba[..., :3].astype(np.float32)
+    rgb -= np.float32(255.0)
+    rgb *= alpha[..., None]
+    rgb += np.float32(255.5)
+    return rgb.astype(np.uint8), alpha
+
+
+def _crops(grid: TrainingGrid, texture: Float) -> tuple[Box, ...]:
+    """The flattest and the middling one of all 512-px crops, and the one at the centre.
+
+    A coat shows most where nothing hides it, so the flattest crop is mostly the one that binds.
+    """
+    width, height = grid.picture
+    side_x, side_y = min(CROP_SIDE, width), min(CROP_SIDE, height)
+    if (side_x, side_y) == (width, height):
+        return ((0, 0, width, height),)
+    sx, sy = grid.size[0] / width, grid.size[1] / height
+    texture = texture[::THINNING, ::THINNING]
+    sx, sy = sx / THINNING, sy / THINNING
+    integral = np.zeros((texture.shape[0] + 1, texture.shape[1] + 1), dtype=np.float64)
+    np.cumsum(np.cumsum(texture, axis=0, dtype=np.float64), axis=1, out=integral[1:, 1:])
+    rated: list[tuple[float, Box]] = []
+    for top in _positions(height, side_y):
+        for left in _positions(width, side_x):
+            x0, y0 = int(left * sx), int(top * sy)
+            x1, y1 = int((left + side_x) * sx), int((top + side_y) * sy)
+            total = integral[y1, x1] - integral[y0, x1] - integral[y1, x0] + integral[y0, x0]
+            rated.append((float(total), (left, top, left + side_x, top + side_y)))
+    rated.sort()
+    left, top = (width - side_x) // 2, (height - side_y) // 2
+    centre = (left, top, left + side_x, top + side_y)
+    return tuple(dict.fromkeys((rated[0][1], rated[len(rated) // 2][1], centre)))
+
+
+def _positions(length: int, side: int) -> list[int]:
+    """Starts of windows that overlap by half and reach both ends."""
+    steps = max(1, math.ceil((length - side) / (side // 2)))
+    return sorted({round(i * (length - side) / steps) for i in range(steps + 1)})
+
+
+def synthesise(plan: Plan, recipe: Recipe, key: str, seed: int) -> Coat:
+    """Renders a recipe's layers on the training grid and blends them by the visibility map.
+
+    Layers add up as independent signals do, by power; a layer for flats or texture is faded by the
+    square root of the map, so that the two together carry the same power everywhere.
+    """
+    total = np.zeros(plan.grid.shape, dtype=np.float32)
+    texture = plan.visibility.texture
+    for index, layer in enumerate(recipe.layers):
+        if layer.amount == 0:
+            continue
+        synthesis = Synthesis(
+            plan.grid,
+            keyed=generator("urushi key", layer.name, str(index), key),
+            realisation=generator("urushi seed", layer.name, str(index), key, str(seed)),
+        )
+        part = REGISTRY[layer.name].render(synthesis, layer.parameters)
+        if layer.region == "texture":
+            part = part * np.sqrt(texture)
+        elif layer.region == "flats":
+            part = part * np.sqrt(np.float32(1.0) - texture)
+        total += part * np.float32(layer.amount)
+    total *= plan.visibility.gain
+    delta = unit_rms(total)
+    return Coat(delta, plan.grid.fit(delta))
+
+
+def curve(picture: Picture, plan: Plan, coat: Coat) -> Curve:
+    """The views of a coated picture that strength is solved on, not yet measured."""
+    crops = []
+    # A fit view that is not shrunk is at 1:1 itself; beside it the flattest crop is enough.
+    boxes = plan.crops[:1] if plan.grid.fit_size == plan.grid.picture else plan.crops
+    for box in boxes:
+        if box == (0, 0, *plan.grid.fit_size):
+            continue  # the fit view is this crop
+        part = flatten(picture.image.crop(box))
+        crops.append(_view(*part, plan.grid.upsample(coat.delta, box)))
+    fit = _view(*flatten(plan.fit), coat.fit, sampled=not plan.cuts_off)
+    if not plan.cuts_off:
+        return Curve(fit, crops)
+
+    def coated_fit(amplitude: float) -> Rgb:
+        whole = (0, 0, *picture.size)
+        coated = coat_region(picture.image, plan.grid, coat, amplitude, whole)
+        return flatten(shrink(coated, plan.grid.fit_size))[0]
+
+    return Curve(fit, crops, coated_fit)
+
+
+def _view(rgb: Rgb, alpha: Float | None, delta: Float, *, sampled: bool = False) -> View:
+    return View(rgb, delta if alpha is None else delta * alpha, sampled=sampled)
+
+
+def coat_region(
+    image: Image.Image, grid: TrainingGrid, coat: Coat, amplitude: float, box: Box
+) -> Image.Image:
+    """The part ``box`` of a picture with its coat on."""
+    return coat_part(image.crop(box), grid.upsample(coat.delta, box), amplitude)
+
+
+def coat_part(part: Image.Image, delta: Float, amplitude: float) -> Image.Image:
+    """A picture with a delta of its own size put on; alpha and what it hides entirely stay."""
+    if part.mode in ("L", "RGB"):
+        levels = np.asarray(part).astype(np.int16)
+        return Image.fromarray(add_luma(levels, delta, amplitude))
+    pixels = np.array(part)
+    alpha = pixels[..., -1]
+    delta = delta * (alpha > 0)
+    if part.mode == "LA":
+        pixels[..., 0] = add_luma(pixels[..., 0].astype(np.int16), delta, amplitude)
+    else:
+        pixels[..., :3] = add_luma(pixels[..., :3].astype(np.int16), delta, amplitude)
+    return Image.fromarray(pixels, mode=part.mode)
+
+
+def apply(picture: Picture, plan: Plan, coat: Coat, amplitude: float) -> Generator[Progress]:
+    """Coats a picture in place, strip by strip."""
+    width, height = picture.size
+    rows = max(1, STRIP_PIXELS // width)
+    tops = range(0, height, rows)
+    for i, top in enumerate(tops):
+        box = (0, top, width, min(top + rows, height))
+        picture.image.paste(coat_region(picture.image, plan.grid, coat, amplitude, box), box)
+        yield Progress("coat", i + 1, len(tops))
+
+
+def measure(plan: Plan, before_crops: list[Rgb], coated: Image.Image) -> tuple[float, float]:
+    """SSIMULACRA2 of a coated picture: the fit view, and the worst of the planned 1:1 crops.
+
+    Args:
+        plan: of the picture before its coat.
+        before_crops: the planned crops before the coat, ``(h, w, 3)`` uint8 on white.
+        coated: the whole picture with its coat on.
+    """
+    small = coated if plan.grid.fit_size == coated.size else shrink(coated, plan.grid.fit_size)
+    fit = Reference(flatten(plan.fit)[0]).score(flatten(small)[0])
+    full = [
+        Reference(before).score(flatten(coated.crop(box))[0])
+        for box, before in zip(plan.crops, before_crops, strict=True)
+    ]
+    return fit, min(full)

@@ -1,0 +1,255 @@
+"""The whole way: bytes of a picture in, bytes of the coated picture out."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+
+from urushi import codec, pipeline
+from urushi.codec import Output
+from urushi.pipeline import Coat, Plan, Progress
+from urushi.recipe import Recipe
+from urushi.strength import Curve, Strength, guess
+
+MAX_SEED = 2**53 - 1
+"""Greatest seed: what a JSON number holds exactly."""
+
+COPY_LIMIT = 16_000_000
+"""Pixels up to which a run coats a copy; a larger picture is coated in place and decoded afresh
+when it is needed again, which keeps the heap under 600 MB at 48 megapixels."""
+
+
+SOLVE_STEPS = 4
+"""Steps of the strength solve at most: rendering the coat, and three measurements."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A coated picture.
+
+    Attributes:
+        data: the file.
+        format: "png", "jpeg" or "webp".
+        width, height: px.
+        fit, full: SSIMULACRA2 measured on the coated pixels before they were encoded: the fit view,
+            and the worst of the planned crops at 1:1.
+        amplitude: RMS of the coat over the training grid, 1 = 255 levels.
+        bound_by: "fit", "full" or "range" (see `strength.Strength`).
+        seed: what makes the same call give the same bytes again.
+        notices: codes of what the user should know.
+        seconds: wall time of each stage.
+    """
+
+    data: bytes = field(repr=False)
+    format: str
+    width: int
+    height: int
+    fit: float
+    full: float
+    amplitude: float
+    bound_by: str
+    seed: int
+    notices: tuple[str, ...]
+    seconds: dict[str, float]
+
+
+class Session:
+    """One opened picture, with everything that was computed for it so far.
+
+    What only depends on the picture is kept for any recipe, and what depends on layers, key and
+    seed is kept while only the target moves.
+
+    Args:
+        data: the file's bytes, never changed.
+
+    Raises:
+        UrushiError: whatever the header alone tells.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.header = codec.read_header(data)
+        self._picture: codec.Picture | None = None
+        self._plan: Plan | None = None
+        self._coat: tuple[object, Coat] | None = None
+        self._curve: Curve | None = None  # of that coat
+        self._solved: tuple[float, float] | None = None  # the last amplitude, and its target
+        self.seconds: dict[str, float] = {}
+
+    def release(self) -> None:
+        """Drops the decoded pixels, which a later call decodes again."""
+        self._picture = None
+
+    @property
+    def picture(self) -> codec.Picture:
+        """The decoded picture (decodes it if it was released).
+
+        Raises:
+            UrushiError: as `codec.decode`.
+        """
+        if self._picture is None:
+            start = time.perf_counter()
+            self._picture = codec.decode(self.data)
+            self.seconds["decode"] = time.perf_counter() - start
+        return self._picture
+
+    @property
+    def plan(self) -> Plan:
+        """What was found out about the picture."""
+        if self._plan is None:
+            picture = self.picture
+            start = time.perf_counter()
+            self._plan = pipeline.plan(picture)
+            self.seconds["analyse"] = time.perf_counter() - start
+        return self._plan
+
+    def draft(
+        self, recipe: Recipe, key: str, seed: int
+    ) -> Generator[Progress, None, tuple[Coat, float, Strength | None]]:
+        """A coat at once: at its right amplitude if that is known, else at a guessed one.
+
+        Returns:
+            The coat, its amplitude, and the strength that was solved for, None if it was guessed.
+        """
+        coat = yield from self._render(recipe, key, seed)
+        if self._curve is not None and self._curve.explored(recipe.target):
+            strength = self._curve.solve(recipe.target)
+            return coat, strength.amplitude, strength
+        known = (self._solved,) if self._solved else ()
+        return coat, guess(recipe.target, *known), None
+
+    def prepare(
+        self, recipe: Recipe, key: str, seed: int
+    ) -> Generator[Progress, None, tuple[Coat, Strength]]:
+        """Decodes, analyses, renders and measures as far as that was not done before."""
+        coat = yield from self._render(recipe, key, seed)
+        start = time.perf_counter()
+        if self._curve is None:
+            self._curve = pipeline.curve(self.picture, self.plan, coat)
+        for i, _step in enumerate(self._curve.explore(recipe.target)):
+            yield Progress("solve", i + 1, SOLVE_STEPS)
+        strength = self._curve.solve(recipe.target)
+        self._solved = strength.amplitude, recipe.target
+        self.seconds["solve"] = self.seconds.get("solve", 0.0) + time.perf_counter() - start
+        return coat, strength
+
+    def measure(
+        self, recipe: Recipe, key: str, seed: int
+    ) -> Generator[Progress, None, tuple[Coat, Strength]]:
+        """As `prepare`, with the scores measured at the amplitude and not read off the curve."""
+        coat, strength = yield from self.prepare(recipe, key, seed)
+        yield Progress("measure", 0, 1)
+        assert self._curve is not None
+        fit, full = self._curve.measure(strength.amplitude)
+        return coat, replace(strength, fit=fit, full=full)
+
+    def _render(self, recipe: Recipe, key: str, seed: int) -> Generator[Progress, None, Coat]:
+        """The coat on the training grid, kept until layers, key or seed change."""
+        yield Progress("decode", 0, 1)
+        _ = self.picture
+        yield Progress("analyse", 0, 1)
+        plan = self.plan
+        identity = (recipe.layers, key, seed)
+        if self._coat is None or self._coat[0] != identity:
+            yield Progress("solve", 0, SOLVE_STEPS)
+            start = time.perf_counter()
+            self._coat = identity, pipeline.synthesise(plan, recipe, key, seed)
+            self._curve = None
+            self.seconds["solve"] = time.perf_counter() - start
+        return self._coat[1]
+
+    def run(
+        self, recipe: Recipe, key: str, seed: int, output: Output
+    ) -> Generator[Progress, None, Result]:
+        """Coats the whole picture and encodes it; what the generator returns is the result."""
+        self.seconds = {}
+        coat, strength = yield from self.prepare(recipe, key, seed)
+        plan, picture = self.plan, self.picture
+        crops = [pipeline.flatten(picture.image.crop(box))[0] for box in plan.crops]
+        start = time.perf_counter()
+        if picture.size[0] * picture.size[1] <= COPY_LIMIT:
+            picture = codec.Picture(
+                picture.image.copy(),
+                picture.format,
+                picture.icc,
+                picture.exif,
+                picture.notices,
+                picture.save,
+            )
+        else:
+            self.release()
+        yield from pipeline.apply(picture, plan, coat, strength.amplitude)
+        coated = time.perf_counter()
+        yield Progress("measure", 0, 1)
+        fit, full = pipeline.measure(plan, crops, picture.image)
+        measured = time.perf_counter()
+        yield Progress("encode", 0, 1)
+        width, height = picture.size
+        data = codec.encode(picture, output)
+        self.seconds |= {
+            "coat": coated - start,
+            "measure": measured - coated,
+            "encode": time.perf_counter() - measured,
+        }
+        return Result(
+            data,
+            output.resolve(picture.format),
+            width,
+            height,
+            fit,
+            full,
+            strength.amplitude,
+            strength.bound_by,
+            seed,
+            picture.notices,
+            {"decode": 0.0, "analyse": 0.0, "solve": 0.0} | self.seconds,
+        )
+
+
+def protect(
+    data: bytes,
+    recipe: Recipe,
+    *,
+    key: str = "",
+    seed: int | None = None,
+    output: Output | None = None,
+) -> Result:
+    """Coats a picture.
+
+    Args:
+        data: bytes of a PNG, JPEG or WebP file, 8 bits per channel.
+        recipe: the coat, for example ``PRESETS["balanced"]``.
+        key: passphrase that fixes the coat's statistics (angles, periods).
+        seed: 0 to `MAX_SEED`, fixes this picture's realisation; None draws one.
+        output: file format and quality; None keeps the original's.
+
+    Returns:
+        The coated file and what was measured. The same input, recipe, key and seed give the same
+        bytes.
+
+    Raises:
+        UrushiError: a subclass for each reason (see `urushi.errors`).
+    """
+    chosen = new_seed() if seed is None else seed
+    return finish(Session(data).run(recipe, key, chosen, output or Output()))
+
+
+def finish(
+    steps: Generator[Progress, None, Result], show: Callable[[Progress], None] | None = None
+) -> Result:
+    """Runs a generator of steps to its end, showing each, and returns its result."""
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as stop:
+            result: Result = stop.value
+            return result
+        if show is not None:
+            show(progress)
+
+
+def new_seed() -> int:
+    """A random seed."""
+    return secrets.randbelow(MAX_SEED + 1)
