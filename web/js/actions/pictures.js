@@ -1,0 +1,128 @@
+// @ts-check
+
+import { EngineError, engineError } from "../engine/protocol.js";
+import { pickFiles } from "../io/open.js";
+import { sketch } from "../io/sketch.js";
+
+/**
+ * @typedef {import("../state.js").Picture} Picture
+ * @typedef {import("./page.js").Notify} Notify
+ */
+
+/** Opening, choosing and putting away pictures. */
+export class PictureActions {
+  #store;
+  #session;
+  #sample;
+  #notify;
+  #onRemove;
+  #opening = Promise.resolve();
+  /** Pictures in whose opening the engine was lost; a second time would be no accident. */
+  /** @type {Set<string>} */ #suspects = new Set();
+
+  /**
+   * @param {object} parts
+   * @param {import("../state.js").Store} parts.store
+   * @param {import("../engine/session.js").EngineSession} parts.session
+   * @param {import("../io/open.js").Sample} parts.sample
+   * @param {Notify} parts.notify
+   * @param {(id: string) => void} parts.onRemove  stops what goes on with the picture
+   */
+  constructor({ store, session, sample, notify, onRemove }) {
+    this.#store = store;
+    this.#session = session;
+    this.#sample = sample;
+    this.#notify = notify;
+    this.#onRemove = onRemove;
+  }
+
+  async pick() {
+    this.add(await pickFiles());
+  }
+
+  async addSample() {
+    try {
+      this.add([await this.#sample.file()]);
+    } catch (cause) {
+      this.#notify({ error: engineError("E_FILE", String(cause)) });
+    }
+  }
+
+  /** @param {File[]} files */
+  add(files) {
+    const pictures = files.map(toPicture);
+    this.#store.addPictures(pictures);
+    for (const picture of pictures) {
+      this.#sketch(picture);
+      this.#opening = this.#opening.then(() => this.#open(picture));
+    }
+  }
+
+  /** Opens again what could not be opened while the engine was down. */
+  reopen() {
+    for (const picture of this.#store.state.pictures) {
+      const code = picture.status === "refused" && picture.error?.code;
+      const lost = code === "E_WORKER_LOST" && !this.#suspects.has(picture.id);
+      if (!lost && code !== "E_BOOT" && code !== "E_ASSET") continue;
+      if (lost) this.#suspects.add(picture.id);
+      this.#store.updatePicture(picture.id, { status: "opening", error: null });
+      this.#opening = this.#opening.then(() => this.#open(picture));
+    }
+  }
+
+  /** @param {string} id */
+  select(id) {
+    this.#store.select(id);
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.#onRemove(id);
+    this.#store.removePicture(id); // its sketch is left to the collector: the stage may draw it yet
+    this.#session.close(id).catch(() => {}); // an engine that is gone has closed it already
+  }
+
+  /** @param {Picture} picture */
+  async #sketch(picture) {
+    const drawn = await sketch(picture.file);
+    if (this.#isHere(picture)) this.#store.updatePicture(picture.id, { sketch: drawn });
+    else drawn?.bitmap.close();
+  }
+
+  /** @param {Picture} picture */
+  async #open(picture) {
+    if (!this.#isHere(picture)) return;
+    try {
+      const { engine } = this.#store.state;
+      if (engine.status === "failed") throw engine.error; // tried again by hand, once for all
+      const info = await this.#session.open(picture);
+      this.#store.updatePicture(picture.id, { status: "ready", info, error: null });
+    } catch (cause) {
+      const error = EngineError.from(cause);
+      this.#store.updatePicture(picture.id, { status: "refused", error });
+    }
+  }
+
+  /** @param {Picture} picture */
+  #isHere({ id }) {
+    return this.#store.state.pictures.some((p) => p.id === id);
+  }
+}
+
+/**
+ * @param {File} file
+ * @returns {Picture}
+ */
+function toPicture(file) {
+  return {
+    id: crypto.randomUUID(),
+    name: file.name || "picture.png",
+    file,
+    status: "opening",
+    info: null,
+    sketch: null,
+    step: null,
+    error: null,
+    result: null,
+  };
+}

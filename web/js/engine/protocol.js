@@ -1,0 +1,109 @@
+// @ts-check
+
+/**
+ * The words that the page and the engine's worker exchange.
+ *
+ * To the worker: `Request`. Back: exactly one `Reply` with the same id, and any
+ * number of `Progress` before it. Pixels and files cross as transferred buffers.
+ *
+ * @typedef {"boot"|"describe"|"open"|"preview"|"measure"|"run"|"close"|"cancel"} MessageType
+ * @typedef {{v: number, id: number, type: MessageType, params: object, data?: ArrayBuffer}} Request
+ * @typedef {{id: number, type: "progress", stage: string, done: number, total: number}} Progress
+ * @typedef {{code: ErrorCode, message: string, retriable: boolean, details?: Record<string, unknown>}} ErrorBody
+ * @typedef {{id: number, ok: true, result: any, buffers?: ArrayBuffer[]}} Success
+ * @typedef {{id: number, ok: false, error: ErrorBody}} Failure
+ * @typedef {Progress | Success | Failure} Reply
+ *
+ * @typedef {"E_BOOT"|"E_ASSET"|"E_DECODE"|"E_UNSUPPORTED"|"E_TOO_LARGE"|"E_MEMORY"|"E_RECIPE"
+ *   |"E_CANCELLED"|"E_WORKER_LOST"|"E_PROTOCOL"|"E_INTERNAL"|"E_FILE"|"E_SAVE"} ErrorCode
+ */
+
+/**
+ * What the engine says about itself; the page builds its controls from this.
+ *
+ * @typedef {{name: string, description: string, unit: string, kind: "float"|"int"|"choice",
+ *   minimum?: number, maximum?: number, step?: number,
+ *   default: number|string, choices?: string[]}} ParameterSpec
+ * @typedef {{name: string, description: string, parameters: ParameterSpec[]}} PerturbationSpec
+ * @typedef {{name: string, mime: string, extension: string, lossy: boolean}} FormatSpec
+ * @typedef {{name: string, amount: number, region: string,
+ *   parameters: Record<string, number|string>}} Layer
+ * @typedef {{version: number, target: number, layers: Layer[]}} Recipe
+ * @typedef {{minimum: number, maximum: number, step: number}} Range
+ * @typedef {object} Description
+ * @property {string} version
+ * @property {{name: string, target: number}[]} presets
+ * @property {Recipe} default_recipe
+ * @property {PerturbationSpec[]} perturbations
+ * @property {{max_pixels: number}} limits
+ * @property {FormatSpec[]} formats
+ * @property {Range} target  of SSIMULACRA2
+ * @property {Range} amount  of a layer
+ * @property {string[]} regions  where a layer may go
+ */
+
+/**
+ * @typedef {{code: string} & Record<string, unknown>} Notice
+ * @typedef {{fit: number, full: number}} Scores  SSIMULACRA2 in the fit view and at 1:1
+ * @typedef {object} PictureInfo
+ * @property {string} doc
+ * @property {string} name
+ * @property {string} format
+ * @property {number} width   picture pixels
+ * @property {number} height  picture pixels
+ * @property {boolean} has_alpha
+ * @property {string|null} icc  the colour profile's name
+ * @property {number} bytes
+ * @property {Notice[]} notices
+ *
+ * @typedef {[number, number, number, number]} Rect  x, y, width, height in picture pixels
+ * @typedef {[number, number]} Size  width, height in output pixels
+ * @typedef {{rect: Rect, size: Size, amplitude: number, ssimulacra2: Scores|null,
+ *   bound_by: "fit"|"full"|null, draft: boolean}} PreviewInfo  draft: at a guessed strength
+ * @typedef {{ssimulacra2: Scores, amplitude: number, target: number, bound_by: "fit"|"full",
+ *   psnr: number}} Measurement
+ * @typedef {object} RunInfo
+ * @property {string} name  suggested file name
+ * @property {string} mime
+ * @property {string} format
+ * @property {number} width
+ * @property {number} height
+ * @property {number} bytes
+ * @property {number} amplitude
+ * @property {Scores} ssimulacra2
+ * @property {Record<string, number>} seconds
+ * @property {Notice[]} notices
+ * @property {number} heap_bytes  size of the WebAssembly heap after the run
+ */
+
+export const PROTOCOL_VERSION = 1;
+
+/** A failure with a code that the page can put into the reader's words. */
+export class EngineError extends Error {
+  /** @param {ErrorBody} body */
+  constructor(body) {
+    super(`${body.code}: ${body.message}`);
+    this.name = "EngineError";
+    this.code = body.code;
+    this.retriable = body.retriable;
+    this.details = body.details ?? {};
+  }
+
+  /**
+   * @param {unknown} cause
+   * @returns {EngineError}
+   */
+  static from(cause) {
+    if (cause instanceof EngineError) return cause;
+    return new EngineError({ code: "E_INTERNAL", message: String(cause), retriable: true });
+  }
+}
+
+/**
+ * @param {ErrorCode} code
+ * @param {string} message  English, for logs
+ * @param {Record<string, unknown>} [details]
+ */
+export function engineError(code, message, details) {
+  return new EngineError({ code, message, retriable: true, details });
+}

@@ -1,0 +1,132 @@
+// @ts-check
+
+import { engineError } from "./protocol.js";
+
+/**
+ * @typedef {import("./client.js").CallOptions} CallOptions
+ * @typedef {import("./client.js").Answer} Answer
+ * @typedef {import("./protocol.js").Recipe} Recipe
+ * @typedef {{id: string, name: string, file: Blob}} Source
+ * @typedef {{recipe: Recipe, seed: number, key: string}} Coat
+ */
+
+/** Bytes of files that the engine may hold at once; older ones are opened again at need. */
+const HELD_BYTES = 96 * 2 ** 20;
+
+/** @typedef {{generation: number, bytes: number, opened: Promise<Answer>}} Held */
+
+/** The engine's calls, typed; opens (and after a restart re-opens) pictures at need. */
+export class EngineSession {
+  #client;
+  /** Least recently used first. @type {Map<string, Held>} */
+  #held = new Map();
+
+  /** @param {import("./client.js").EngineClient} client */
+  constructor(client) {
+    this.#client = client;
+  }
+
+  /** @returns {Promise<import("./protocol.js").Description>} */
+  async describe() {
+    return (await this.#client.call("describe", {})).result;
+  }
+
+  /**
+   * @param {Source} source
+   * @returns {Promise<import("./protocol.js").PictureInfo>}
+   */
+  async open(source) {
+    await this.#client.boot();
+    const held = this.#held.get(source.id);
+    this.#held.delete(source.id); // to the end: most recently used
+    const generation = this.#client.generation;
+    const good = held?.generation === generation ? held : this.#send(source, generation);
+    this.#held.set(source.id, good);
+    try {
+      return (await good.opened).result;
+    } catch (cause) {
+      if (this.#held.get(source.id) === good) this.#held.delete(source.id);
+      throw cause;
+    }
+  }
+
+  /**
+   * @param {Source} source
+   * @param {Coat & {rect: import("./protocol.js").Rect, size: import("./protocol.js").Size,
+   *   diff: boolean, draft: boolean}} params
+   * @param {CallOptions} options
+   * @returns {Promise<{info: import("./protocol.js").PreviewInfo, buffers: ArrayBuffer[]}>}
+   */
+  async preview(source, params, options) {
+    const { result, buffers } = await this.#withPicture("preview", source, params, options);
+    return { info: result, buffers };
+  }
+
+  /**
+   * @param {Source} source
+   * @param {Coat} params
+   * @param {CallOptions} options
+   * @returns {Promise<import("./protocol.js").Measurement>}
+   */
+  async measure(source, params, options) {
+    return (await this.#withPicture("measure", source, params, options)).result;
+  }
+
+  /**
+   * @param {Source} source
+   * @param {Coat & {output: {format: string, quality: number|null}}} params
+   * @param {CallOptions} options
+   * @returns {Promise<{info: import("./protocol.js").RunInfo, file: ArrayBuffer}>}
+   */
+  async run(source, params, options) {
+    const named = { ...params, name: source.name }; // the engine suggests a name after it
+    const { result, buffers } = await this.#withPicture("run", source, named, options);
+    return { info: result, file: buffers[0] };
+  }
+
+  /** @param {string} id */
+  async close(id) {
+    const held = this.#held.get(id);
+    this.#held.delete(id);
+    if (held?.generation === this.#client.generation) await this.#client.call("close", { doc: id });
+  }
+
+  /**
+   * @param {"preview"|"measure"|"run"} type
+   * @param {Source} source
+   * @param {object} params
+   * @param {CallOptions} options
+   */
+  async #withPicture(type, source, params, options) {
+    await this.open(source);
+    return this.#client.call(type, { doc: source.id, ...params }, options);
+  }
+
+  /**
+   * @param {Source} source
+   * @param {number} generation
+   * @returns {Held}
+   */
+  #send({ id, name, file }, generation) {
+    const opened = file.arrayBuffer().then(
+      (data) => this.#client.call("open", { doc: id, name }, { data }),
+      (cause) => {
+        // Moved, changed or deleted since it was chosen.
+        throw engineError("E_FILE", String(cause));
+      },
+    );
+    this.#evict(file.size);
+    return { generation, bytes: file.size, opened };
+  }
+
+  /** @param {number} coming  bytes that are about to be held */
+  #evict(coming) {
+    let total = coming;
+    for (const { bytes } of this.#held.values()) total += bytes;
+    for (const [id, { bytes }] of this.#held) {
+      if (total <= HELD_BYTES) break;
+      total -= bytes;
+      this.close(id).catch(() => {}); // an engine that is gone has closed it already
+    }
+  }
+}

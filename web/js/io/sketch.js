@@ -1,0 +1,41 @@
+// @ts-check
+
+/** Enough for the strip, and for a first blurred sight of the picture on the stage. */
+const LONGEST = 640;
+
+/** @typedef {{bitmap: ImageBitmap, width: number, height: number}} Sketch  its true size in pixels */
+
+/**
+ * The browser's own decoding, for sight only: no pixel of it ever reaches a result.
+ *
+ * @param {Blob} file
+ * @returns {Promise<Sketch|null>}  null if the browser cannot read the file
+ */
+export async function sketch(file) {
+  try {
+    const { width, height } = await naturalSize(file);
+    const shrink = Math.min(1, LONGEST / Math.max(width, height));
+    const bitmap = await createImageBitmap(file, {
+      resizeWidth: Math.max(1, Math.round(width * shrink)),
+      resizeHeight: Math.max(1, Math.round(height * shrink)),
+      resizeQuality: "medium",
+    });
+    return { bitmap, width, height };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<{width: number, height: number}>}
+ */
+function naturalSize(file) {
+  const url = URL.createObjectURL(file);
+  const image = new Image();
+  return new Promise((resolve, reject) => {
+    image.onload = () => resolve({ width: image.naturalWidth, height: image.naturalHeight });
+    image.onerror = reject;
+    image.src = url;
+  }).finally(() => URL.revokeObjectURL(url));
+}

@@ -1,0 +1,109 @@
+// @ts-check
+
+import "./ui/app-header.js";
+import "./ui/first-screen.js";
+import "./ui/picture-stage.js";
+import "./ui/picture-strip.js";
+import "./ui/problem-note.js";
+import "./ui/run-bar.js";
+import "./ui/settings-panel.js";
+import "./ui/toast-rack.js";
+import { CoatingActions } from "./actions/coating.js";
+import { LookingActions } from "./actions/looking.js";
+import { PageActions } from "./actions/page.js";
+import { PictureActions } from "./actions/pictures.js";
+import { SavingActions } from "./actions/saving.js";
+import { EngineClient } from "./engine/client.js";
+import { EngineSession } from "./engine/session.js";
+import { I18n } from "./i18n.js";
+import { Sample, listenForDrop, listenForLaunch, listenForPaste } from "./io/open.js";
+import { Offline } from "./offline.js";
+import { prefs } from "./prefs.js";
+import { Store } from "./state.js";
+import { listenForShortcuts } from "./ui/shortcuts.js";
+
+/** The composition root: makes the parts, ties them together, and knows them all. */
+
+/** A slow phone compiles for a while without a word; beyond this something is wrong. */
+const BOOT_SILENCE = 60_000;
+
+const i18n = await I18n.load();
+const theme = prefs.get("theme");
+const store = new Store({
+  lang: i18n.lang,
+  theme: theme === "dark" || theme === "light" ? theme : "system",
+});
+const rack = /** @type {import("./ui/toast-rack.js").ToastRack} */ (
+  document.querySelector("toast-rack")
+);
+/** @type {import("./actions/page.js").Notify} */
+const notify = (notice) => rack.show(i18n, notice);
+
+const client = new EngineClient({
+  urls: {
+    worker: new URL("./engine/worker.js", import.meta.url),
+    runtime: new URL("../runtime/", import.meta.url),
+  },
+  silence: BOOT_SILENCE,
+  onStatus: (engine) => {
+    store.update({ engine });
+    if (engine.status === "ready") whenReady();
+  },
+  onLost: () => notify({ key: "engine.restarted" }),
+});
+const session = new EngineSession(client);
+const sample = new Sample();
+const boot = () => client.boot().catch(() => {}); // a failure is shown by way of onStatus
+
+const coating = new CoatingActions({ store, session, notify });
+const looking = new LookingActions({ store, session });
+const pictures = new PictureActions({
+  store,
+  session,
+  sample,
+  notify,
+  onRemove: (id) => coating.cancel(id),
+});
+const saving = new SavingActions({ store, notify });
+const page = new PageActions({ store, i18n, boot, notify });
+const app = { store, i18n, actions: { pictures, looking, coating, saving, page } };
+
+const offline = new Offline({
+  onReady: () => store.update({ offlineReady: true }),
+  onUpdate: (reload) =>
+    notify({ key: "update.offer", action: { key: "update.reload", act: reload }, stay: true }),
+});
+
+async function whenReady() {
+  try {
+    store.describe(await session.describe());
+  } catch {
+    return; // the engine is lost again already, and onStatus has said so
+  }
+  pictures.reopen();
+  sample.fetch().catch(() => {}); // tried again, and reported, when it is asked for
+}
+
+document.documentElement.lang = i18n.lang;
+i18n.apply(document.documentElement);
+for (const element of document.querySelectorAll("[data-app]")) {
+  /** @type {import("./ui/app-element.js").AppElement} */ (element).connect(app);
+}
+listenForShortcuts(app);
+listenForPaste((files) => pictures.add(files));
+listenForDrop(
+  (files) => pictures.add(files),
+  (over) => document.body.classList.toggle("is-dragging", over),
+);
+listenForLaunch((files) => pictures.add(files));
+store.subscribe((state) => {
+  document.body.classList.toggle("is-editing", state.pictures.length > 0);
+  // Between choosing a file and saving it the page makes no request at all.
+  const idle = state.pictures.every(({ result }) => result?.saved);
+  if (idle && state.engine.status === "ready") offline.start();
+});
+addEventListener("beforeunload", (event) => {
+  const unsaved = store.state.pictures.some(({ result }) => result && !result.saved);
+  if (unsaved) event.preventDefault();
+});
+boot();

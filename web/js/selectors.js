@@ -1,0 +1,58 @@
+// @ts-check
+
+/**
+ * What can be read off the state: plain functions, nothing kept.
+ *
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Picture} Picture
+ * @typedef {import("./state.js").Settings} Settings
+ */
+
+/**
+ * @param {State} state
+ * @returns {Picture|null}
+ */
+export function currentPicture({ pictures, current }) {
+  return pictures.find((p) => p.id === current) ?? null;
+}
+
+/**
+ * What a coat of this picture depends on.
+ *
+ * @param {Settings} settings
+ * @param {string} id
+ */
+export function coatOf(settings, id) {
+  return { recipe: settings.recipe, seed: settings.seeds[id], key: settings.key };
+}
+
+/**
+ * Equal signatures mean equal pixels.
+ *
+ * @param {Settings} settings
+ * @param {string} id
+ * @returns {string}
+ */
+export function coatSignature(settings, id) {
+  return JSON.stringify(coatOf(settings, id));
+}
+
+/**
+ * Equal signatures mean equal files.
+ *
+ * @param {Settings} settings
+ * @param {string} id
+ * @returns {string}
+ */
+export function resultSignature(settings, id) {
+  return JSON.stringify([coatOf(settings, id), settings.output]);
+}
+
+/**
+ * @param {State} state
+ * @param {Picture} picture
+ * @returns {boolean}  the coated file is at hand and made with the present settings
+ */
+export function isFresh({ settings }, picture) {
+  return !!settings && picture.result?.signature === resultSignature(settings, picture.id);
+}

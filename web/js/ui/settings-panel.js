@@ -1,0 +1,75 @@
+// @ts-check
+
+import "./key-field.js";
+import "./layer-editor.js";
+import "./measure-row.js";
+import "./output-picker.js";
+import "./preset-picker.js";
+import "./strength-slider.js";
+import { AppElement } from "./app-element.js";
+import { ICONS, h, icon } from "./dom.js";
+
+/** Everything that can be chosen, from the everyday down to the rare. */
+export class SettingsPanel extends AppElement {
+  #undo = this.#iconButton("undo", "history.undo");
+  #redo = this.#iconButton("redo", "history.redo");
+  #reset = h("button", { type: "button", class: "quiet", t: "settings.reset", test: "reset" });
+  #body = h("fieldset", { class: "panel-body", disabled: true });
+
+  build() {
+    const heading = h("h2", { t: "settings.title" });
+    const head = h("div", { class: "panel-head" }, heading, this.#undo, this.#redo, this.#reset);
+    const section = (/** @type {string[]} */ ...names) =>
+      h("div", { class: "panel-section" }, ...names.map((name) => document.createElement(name)));
+    const advanced = h(
+      "details",
+      { class: "panel-section", test: "advanced" },
+      h("summary", { t: "advanced.title" }),
+      document.createElement("layer-editor"),
+      document.createElement("key-field"),
+    );
+    this.#body.append(
+      section("preset-picker", "strength-slider"),
+      section("measure-row"),
+      section("output-picker"),
+      advanced,
+    );
+    this.append(head, this.#body);
+    for (const name of [
+      "preset-picker",
+      "strength-slider",
+      "measure-row",
+      "output-picker",
+      "layer-editor",
+      "key-field",
+    ]) {
+      /** @type {AppElement} */ (this.querySelector(name)).connect(this.app);
+    }
+    this.#undo.addEventListener("click", () => this.app.store.undo());
+    this.#redo.addEventListener("click", () => this.app.store.redo());
+    this.#reset.addEventListener("click", () => this.app.actions.page.reset());
+  }
+
+  /** @param {import("../state.js").State} state */
+  update({ settings, current, canUndo, canRedo }) {
+    this.hidden = !current;
+    this.#body.disabled = !settings;
+    this.#undo.disabled = !canUndo;
+    this.#redo.disabled = !canRedo;
+    this.#reset.disabled = !settings;
+  }
+
+  /**
+   * @param {"undo"|"redo"} name
+   * @param {string} label
+   */
+  #iconButton(name, label) {
+    return h(
+      "button",
+      { type: "button", class: "icon-button", test: name, tLabel: label, tTitle: label },
+      icon(ICONS[name]),
+    );
+  }
+}
+
+customElements.define("settings-panel", SettingsPanel);

@@ -1,0 +1,24 @@
+// @ts-check
+
+/**
+ * The shortcuts every editor has: undo, redo, open, save.
+ *
+ * @param {import("./app-element.js").App} app
+ */
+export function listenForShortcuts({ store, actions }) {
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+    const key = event.key.toLowerCase();
+    const act = {
+      z: () => (event.shiftKey ? store.redo() : store.undo()),
+      y: () => store.redo(),
+      o: () => actions.pictures.pick(),
+      s: () => actions.saving.save(),
+    }[key];
+    const undoing = key === "z" || key === "y";
+    if (!act || (typing && undoing) || !(store.state.current || key === "o")) return;
+    event.preventDefault();
+    act();
+  });
+}
