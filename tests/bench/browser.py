@@ -1,0 +1,113 @@
+"""The benchmark in Chromium, on the built site: the page's own engine client, a page a picture."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from urushi_build.server import Override, SiteServer
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+TIMEOUT = 600_000  # ms; a benchmark waits for as long as it takes
+
+# Runs in the page: the messages of `native.measure`, through the page's own client.
+MEASURE = """async (name) => {
+  const { EngineClient } = await import("./js/engine/client.js");
+  const at = (path) => new URL(path, document.baseURI);
+  const client = new EngineClient({
+    urls: { worker: at("js/engine/worker.js"), runtime: at("runtime/") },
+    silence: 600000, onStatus: () => {}, onLost: () => {},
+  });
+  const data = await (await fetch(name)).arrayBuffer();
+  const seconds = async (work) => {
+    const start = performance.now();
+    const answer = await work();
+    return [(performance.now() - start) / 1000, answer.result];
+  };
+  const [boot] = await seconds(async () => ({ result: await client.boot() }));
+  const recipe = (await client.call("describe", {})).result.default_recipe;
+  const coating = { doc: "a", recipe, seed: 1, key: "" };
+  const view = { rect: [0, 0, 512, 512], size: [512, 512], diff: false };
+  await client.call("open", { doc: "a", name: "a.jpg" }, { data });
+  const output = { format: "png", quality: null };
+  const [, run] = await seconds(() => client.call("run", { ...coating, name: "a.jpg", output }));
+  const [, plain] = await seconds(() => client.call("reencode", { doc: "a" }));
+  await client.call("preview", { ...coating, ...view });
+  const moved = { ...coating, ...view, recipe: { ...recipe, target: 82 } };
+  const [moved_preview] = await seconds(() => client.call("preview", moved));
+  return { boot, moved_preview, run, heap_bytes: run.heap_bytes, plain: plain.seconds };
+}"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("URUSHI_CHROMIUM")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def starts(browser: Browser, site: SiteServer) -> dict[str, dict[str, float]]:
+    """Seconds from navigation to an interactive page and to the first coat, cold and warm.
+
+    The first coat is that of the built-in sample, asked for as soon as the page can be used. Warm
+    is the second visit, when the service worker has everything.
+    """
+    context = browser.new_context()
+    context.set_default_timeout(TIMEOUT)
+    try:
+        cold = _start(context, site)
+        page = context.new_page()
+        page.goto(site.url)
+        # Until everything is kept; the page says when it can do without the network.
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.close()
+        return {"cold": cold, "warm": _start(context, site)}
+    finally:
+        context.close()
+
+
+def _start(context: BrowserContext, site: SiteServer) -> dict[str, float]:
+    page = context.new_page()
+    start = time.perf_counter()
+    page.goto(site.url, wait_until="commit")
+    page.get_by_test_id("sample").click()  # waits until it is there, enabled and stands still
+    interactive = time.perf_counter() - start
+    page.wait_for_selector("picture-stage:not(.is-busy):not([hidden])")
+    coated = time.perf_counter() - start
+    page.close()
+    return {"interactive": interactive, "first_coat": coated}
+
+
+def measure(browser: Browser, site: SiteServer, data: bytes) -> dict[str, Any]:
+    """Figures of one picture, in a browser context and a worker of its own."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(TIMEOUT)
+    site.overrides["bench.jpg"] = Override(body=data, mime="image/jpeg")
+    try:
+        page: Page = context.new_page()
+        page.goto(site.url)
+        figures: dict[str, Any] = page.evaluate(MEASURE, "bench.jpg")
+        return figures
+    finally:
+        context.close()
+
+
+def site(folder: Path) -> SiteServer:
+    """The built site's server."""
+    return SiteServer(folder)

@@ -1,0 +1,136 @@
+"""Files that a test gives to the page, most of them drawn on the spot."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pictures
+from PIL import Image
+
+_MIME = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "avif": "image/avif",
+}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file as an artist would give it to the page."""
+
+    name: str
+    data: bytes
+
+    @property
+    def mime(self) -> str:
+        """The type that a browser would guess from the name."""
+        return _MIME.get(self.name.rpartition(".")[2].lower(), "application/octet-stream")
+
+    @property
+    def image(self) -> Image.Image:
+        """The decoded picture."""
+        image = Image.open(io.BytesIO(self.data))
+        image.load()
+        return image
+
+
+def encoded(name: str, image: Image.Image, **options: Any) -> Given:
+    """Write a picture into memory; the name's suffix gives the format."""
+    suffix = name.rpartition(".")[2]
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG" if suffix == "jpg" else suffix.upper(), **options)
+    return Given(name, buffer.getvalue())
+
+
+def small_png(name: str = "cat.png", *, seed: int = 1) -> Given:
+    """Return a picture that is coated in a moment: for tests that are about something else."""
+    return encoded(name, pictures.cel(360, 300, seed=seed))
+
+
+def small_jpeg(name: str = "hill.jpg", *, seed: int = 2) -> Given:
+    """Return a small JPEG with coarse chroma (4:2:0)."""
+    return encoded(name, pictures.painting(420, 320, seed=seed), quality=88, subsampling="4:2:0")
+
+
+def big_png(name: str = "long.png", width: int = 2400, height: int = 1800) -> Given:
+    """Return a picture that takes a while: for tests that step in meanwhile."""
+    # Drawn small and enlarged: only the number of pixels matters.
+    image = pictures.painting(width // 4, height // 4).resize((width, height))
+    return encoded(name, image, compress_level=1)
+
+
+def alpha_png_with_profile(name: str = "cut-out.png") -> Given:
+    """Return a PNG with soft alpha, colours under what is transparent, and an ICC profile."""
+    image = pictures.painting(400, 340, seed=5, alpha=True)
+    return encoded(name, image, icc_profile=profile())
+
+
+def profile(description: str = "Urushi test profile") -> bytes:
+    """Build a small ICC profile (v2.1, display, RGB): a matrix profile near sRGB.
+
+    Layout after ICC.1:2001-04: a 128-byte header, a tag table, and the tags.
+    """
+
+    def xyz(x: float, y: float, z: float) -> bytes:
+        return b"XYZ \0\0\0\0" + struct.pack(">3i", *(round(v * 65536) for v in (x, y, z)))
+
+    text = description.encode() + b"\0"
+    named = b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(78)
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256))
+    tags = {
+        b"desc": named,
+        b"cprt": b"text\0\0\0\0none\0",
+        b"wtpt": xyz(0.9642, 1.0, 0.8249),
+        b"rXYZ": xyz(0.4361, 0.2225, 0.0139),
+        b"gXYZ": xyz(0.3851, 0.7169, 0.0971),
+        b"bXYZ": xyz(0.1431, 0.0606, 0.7141),
+        b"rTRC": curve,
+        b"gTRC": curve,
+        b"bTRC": curve,
+    }
+    table, body, offset = b"", b"", 128 + 4 + 12 * len(tags)
+    for name, tag in tags.items():
+        padded = tag + bytes(-len(tag) % 4)
+        table += name + struct.pack(">II", offset + len(body), len(tag))
+        body += padded
+    header = bytearray(128)
+    struct.pack_into(">I", header, 0, offset + len(body))
+    struct.pack_into(">I", header, 8, 0x02100000)
+    header[12:40] = b"mntrRGB XYZ " + struct.pack(">6H", 2024, 1, 1, 0, 0, 0) + b"acsp"
+    header[68:80] = xyz(0.9642, 1.0, 0.8249)[8:]
+    return bytes(header) + struct.pack(">I", len(tags)) + table + body
+
+
+def header_bomb(width: int = 20_000, height: int = 20_000) -> Given:
+    """Return a PNG of a few bytes that announces hundreds of megapixels."""
+    return Given(
+        "bomb.png",
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0))
+        + _chunk(b"IDAT", zlib.compress(bytes(64)))
+        + _chunk(b"IEND", b""),
+    )
+
+
+def sixteen_bit_png() -> Given:
+    """Return a 16-bit RGB PNG, which Pillow cannot write."""
+    levels = np.linspace(0, 65535, 48 * 40 * 3).astype(">u2").reshape(40, 48 * 3)
+    rows = b"".join(b"\0" + row.tobytes() for row in levels)
+    return Given(
+        "deep.png",
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", struct.pack(">2I5B", 48, 40, 16, 2, 0, 0, 0))
+        + _chunk(b"IDAT", zlib.compress(rows))
+        + _chunk(b"IEND", b""),
+    )
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

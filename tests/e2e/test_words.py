@@ -1,0 +1,49 @@
+"""What the page claims, and what it must never claim."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from urushi_build.paths import WEB
+
+FORBIDDEN = re.compile(
+    r"prevent|invisib|undetect|cannot be removed|can't be removed|unremovable|irremovable"
+    r"|poison|guarantee|as good as|glaze|nightshade|bulletproof|100 ?% safe|fully protect"
+    r"|防ぎ|防げ|防止|防御|(?<!ほとんど)見えません|(?<!ほとんど)見えない|見えなく|消せない|消せません"
+    r"|消えない|消えません|除去できない|除去できません|落とせない|落とせません|必ず|絶対|完全に|保証",
+    re.IGNORECASE,
+)
+SOURCES = ("i18n/en.json", "i18n/ja.json", "index.html", "manifest.webmanifest")
+
+
+def strings(language: str) -> dict[str, str]:
+    loaded: dict[str, str] = json.loads((WEB / "i18n" / f"{language}.json").read_text("utf-8"))
+    return loaded
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_nothing_is_promised_that_was_not_measured(source: str) -> None:
+    text = (WEB / source).read_text("utf-8")
+    assert [found.group() for found in FORBIDDEN.finditer(text)] == []
+
+
+def test_both_languages_say_everything() -> None:
+    ja, en = strings("ja"), strings("en")
+    assert set(ja) == set(en)
+    gaps = re.compile(r"\{\w+\}")
+    for key, text in en.items():
+        assert text.strip() and ja[key].strip(), key
+        if key != "run.active.many":  # each language in its own order, but the same values
+            assert set(gaps.findall(text)) == set(gaps.findall(ja[key])), key
+
+
+def test_every_error_says_what_happened_and_what_to_do() -> None:
+    for language in ("ja", "en"):
+        words = strings(language)
+        told = {key.split(".")[1] for key in words if key.startswith("error.")}
+        for code in told:
+            assert {f"error.{code}.what", f"error.{code}.todo"} <= set(words), code
+        protocol = (WEB / "js" / "engine" / "protocol.js").read_text("utf-8")
+        assert set(re.findall(r'"(E_[A-Z_]+)"', protocol)) <= told
