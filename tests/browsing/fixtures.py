@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,18 @@ BASE = "/urushi/"
 """A sub-folder, as a project's page on a static host has it."""
 
 NewStudio = Callable[..., Studio]
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note on the test that it failed, so that its page is not handed to the next."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -112,15 +124,17 @@ class _Kept:
             self._studio = Studio(self._watch.new_page(self._context), self._url).open()
         return self._studio
 
-    def put_back(self) -> None:
+    def put_back(self, test: pytest.Item) -> None:
         if self._studio is None or self._studio.closed:
+            return
+        if test.stash.get(FAILED, False):
+            self._studio.page.close()  # its engine may hang, for all that one can see
             return
         try:
             self._studio.page.set_default_timeout(20_000)
             self._studio.clear()
             self._studio.page.set_default_timeout(PATIENCE)
         except Exception:
-            # Whatever a failed test has left behind: the next one starts afresh.
             self._studio.page.close()
 
     def end(self) -> None:
@@ -142,14 +156,14 @@ def _phone(browser: Browser, site: SiteServer, watch: Console) -> Iterator[_Kept
 
 
 @pytest.fixture
-def studio(_desktop: _Kept) -> Iterator[Studio]:
+def studio(_desktop: _Kept, request: pytest.FixtureRequest) -> Iterator[Studio]:
     """A ready, empty page on an English desktop; shared, because a start takes seconds."""
     yield _desktop.get()
-    _desktop.put_back()
+    _desktop.put_back(request.node)
 
 
 @pytest.fixture
-def phone(_phone: _Kept) -> Iterator[Studio]:
+def phone(_phone: _Kept, request: pytest.FixtureRequest) -> Iterator[Studio]:
     """A ready, empty page on a Japanese phone with a touch screen; shared as well."""
     yield _phone.get()
-    _phone.put_back()
+    _phone.put_back(request.node)

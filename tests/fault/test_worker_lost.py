@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import pytest
+from browsing import plant
 from browsing.files import Given, big_png, small_png
-from browsing.studio import PATIENCE, Studio
-from playwright.sync_api import Worker
+from browsing.fixtures import NewStudio
+from browsing.studio import Studio
 
-DEATHS = {
-    "closes itself": "() => void setTimeout(() => self.close())",
-    "throws outside of any call": (
-        "() => void setTimeout(() => { throw new Error('planted in the worker'); })"
-    ),
-}
+# The third step of a coat is one of its middle: there are dozens in each.
+MIDDLE = 3
 
 
 @pytest.fixture
-def busy(studio: Studio) -> tuple[Studio, Given]:
-    """A page in the middle of coating a picture that takes a while."""
+def opened(studio: Studio) -> tuple[Studio, Given]:
+    """A page with a picture that takes many steps, all its previews done."""
     given = big_png()
     studio.add_and_see(given)
-    studio.press("coat")
-    studio.page.wait_for_function(
-        "() => document.querySelector('[data-testid=progress]').value > 0.05"
-    )
     return studio, given
 
 
-@pytest.mark.parametrize("death", DEATHS)
-def test_lost_in_the_middle_of_a_run(busy: tuple[Studio, Given], death: str) -> None:
-    studio, given = busy
-    _worker(studio).evaluate(DEATHS[death])
+@pytest.mark.parametrize("death", [plant.CLOSE, plant.THROW], ids=["closes itself", "throws"])
+def test_lost_in_the_middle_of_a_run(opened: tuple[Studio, Given], death: str) -> None:
+    studio, given = opened
+    plant.at_step(studio, MIDDLE, death)
+    studio.press("coat")
     # It is said, in words.
-    studio.page.locator("[data-testid=toast][data-key='engine.restarted']").wait_for()
+    _restarted(studio)
     studio.settle("failed")
     assert "stopped in the middle" in studio.by("run-line").inner_text()
     assert "Nothing was lost" in studio.by("run-line").inner_text()
@@ -47,8 +41,8 @@ def test_lost_in_the_middle_of_a_run(busy: tuple[Studio, Given], death: str) -> 
 def test_lost_while_nothing_is_going_on(studio: Studio) -> None:
     studio.add_and_see(small_png())
     first = studio.coat_and_save()
-    _worker(studio).evaluate(DEATHS["closes itself"])
-    studio.page.locator("[data-testid=toast][data-key='engine.restarted']").wait_for()
+    plant.at_once(studio, plant.CLOSE)
+    _restarted(studio)
     studio.ready()
     studio.by("preset-strong").check(force=True)
     studio.previewed()
@@ -56,35 +50,53 @@ def test_lost_while_nothing_is_going_on(studio: Studio) -> None:
     assert first.data != second.data
 
 
-def test_a_hang_is_ended_by_cancel(busy: tuple[Studio, Given]) -> None:
-    studio, given = busy
-    _worker(studio).evaluate("() => void setTimeout(() => { for (;;); })")
+def test_a_hang_is_ended_by_cancel(opened: tuple[Studio, Given]) -> None:
+    studio, given = opened
+    plant.at_step(studio, MIDDLE, plant.HANG)
+    studio.press("coat")
     studio.press("cancel")
     studio.by("coat").wait_for()  # at once, whatever the worker does
     assert studio.statuses() == ["ready"]
     # The hung worker is given a while, then replaced.
-    studio.page.locator("[data-testid=toast][data-key='engine.restarted']").wait_for()
+    _restarted(studio)
     studio.ready()
     assert studio.coat_and_save().image.size == given.image.size
+
+
+def test_a_hang_that_nobody_cancels_ends_as_well(new_studio: NewStudio) -> None:
+    studio = new_studio()
+    studio.page.clock.install()
+    studio.open()
+    studio.add_and_see(small_png())
+    plant.at_once(studio, plant.HANG)
+    later = small_png("later.png")
+    studio.add(later)
+    studio.page.clock.run_for(140_000)
+    assert studio.by("toast").count() == 0  # a slow phone would still be at work
+    for _ in range(20):  # by the second: what is said does not stand for ever
+        studio.page.clock.run_for(1000)
+        if studio.by("toast").count():
+            break
+    _restarted(studio)
+    # What could not be opened is opened by the next engine.
+    studio.ready()
+    studio.settle("ready")
+    studio.by("picture").last.get_by_role("button").first.click()
+    studio.previewed()
+    assert studio.coat_and_save().image.size == later.image.size
 
 
 def test_the_others_of_a_queue_are_still_coated(studio: Studio) -> None:
     files = [big_png(f"{i}.png", 1500, 1100) for i in range(3)]
     studio.add(*files)
     studio.settle("ready")
+    studio.previewed()
+    plant.at_step(studio, MIDDLE, plant.CLOSE)
     studio.press("coat-all")
-    studio.page.wait_for_function(
-        "() => document.querySelector('[data-testid=progress]').value > 0.05"
-    )
-    _worker(studio).evaluate(DEATHS["closes itself"])
     studio.settle("failed", "coated")
     assert studio.statuses().count("failed") == 1
     assert studio.statuses().count("coated") == 2
 
 
-def _worker(studio: Studio) -> Worker:
-    for _ in range(PATIENCE // 100):
-        if studio.page.workers:
-            return studio.page.workers[-1]
-        studio.page.wait_for_timeout(100)
-    raise AssertionError("the page has no worker")
+def _restarted(studio: Studio) -> None:
+    studio.page.locator("[data-testid=toast][data-key='engine.restarted']").wait_for()

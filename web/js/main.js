@@ -24,8 +24,11 @@ import { listenForShortcuts } from "./ui/shortcuts.js";
 
 /** The composition root: makes the parts, ties them together, and knows them all. */
 
-/** A slow phone compiles for a while without a word; beyond this something is wrong. */
-const BOOT_SILENCE = 60_000;
+/**
+ * How long the engine may be silent, in ms; beyond this something is wrong. A slow phone
+ * compiles for a while without a word, and squeezes a huge WebP without one.
+ */
+const SILENCE = { boot: 60_000, call: 150_000 };
 
 const i18n = await I18n.load();
 const theme = prefs.get("theme");
@@ -44,7 +47,7 @@ const client = new EngineClient({
     worker: new URL("./engine/worker.js", import.meta.url),
     runtime: new URL("../runtime/", import.meta.url),
   },
-  silence: BOOT_SILENCE,
+  silence: SILENCE,
   onStatus: (engine) => {
     store.update({ engine });
     if (engine.status === "ready") whenReady();

@@ -1,7 +1,7 @@
 // @ts-check
 
 import { EngineError, PROTOCOL_VERSION, engineError } from "./protocol.js";
-import { spawnWorker, watchBoot, watchLife } from "./spawn.js";
+import { spawnWorker, watchBoot, watchLife, watchSilence } from "./spawn.js";
 
 /**
  * @typedef {{stage: string, done: number, total: number}} Step
@@ -36,7 +36,8 @@ export class EngineClient {
   /**
    * @param {object} options
    * @param {{worker: URL, runtime: URL}} options.urls
-   * @param {number} options.silence  ms without news after which a boot has failed
+   * @param {{boot: number, call: number}} options.silence  ms without news after which a
+   *   boot has failed, and after which a worker that owes an answer is taken for hung
    * @param {(status: EngineStatus) => void} options.onStatus
    * @param {() => void} options.onLost  a working engine was lost and is being replaced
    */
@@ -83,7 +84,7 @@ export class EngineClient {
     worker.addEventListener("message", ({ data }) => this.#receive(data));
     try {
       await Promise.race([
-        watchBoot(worker, silence, watch.signal),
+        watchBoot(worker, silence.boot, watch.signal),
         this.#post(
           "boot",
           { runtime: urls.runtime.href, lock },
@@ -97,7 +98,12 @@ export class EngineClient {
       event.preventDefault();
       this.#lose(worker, event.message);
     });
-    watchLife(lock, () => this.#lose(worker, "the worker ended"), this.#watches.signal);
+    const { signal } = this.#watches;
+    watchLife(lock, () => this.#lose(worker, "the worker ended"), signal);
+    const awaited = () => this.#pending.size > 0;
+    watchSilence(worker, { limit: silence.call, awaited, signal }, () =>
+      this.#lose(worker, "the worker said nothing for too long"),
+    );
     onStatus({ status: "ready" });
   }
 

@@ -2,6 +2,9 @@
 
 import { engineError } from "./protocol.js";
 
+/** How often a worker that is awaited is listened for, in ms. */
+const STEP = 1000;
+
 /**
  * Starts the engine's worker from a blob: URL that only imports the real script.
  *
@@ -35,20 +38,37 @@ export function spawnWorker(script) {
 export function watchBoot(worker, silence, signal) {
   return new Promise((_, reject) => {
     const giveUp = () => reject(engineError("E_BOOT", "the engine did not start in time"));
-    let timer = setTimeout(giveUp, silence);
-    const news = () => {
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, silence);
-    };
+    watchSilence(worker, { limit: silence, awaited: () => true, signal }, giveUp);
     /** @param {ErrorEvent} event */
     const broken = (event) => {
       event.preventDefault();
       reject(engineError("E_BOOT", event.message || "the worker could not be loaded"));
     };
-    worker.addEventListener("message", news, { signal });
     worker.addEventListener("error", broken, { signal });
-    signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   });
+}
+
+/**
+ * Calls back once the worker has been awaited for `limit` ms without a word from it.
+ *
+ * The time is counted in short steps, so that the sleep of the whole machine, or of a tab
+ * in the background, does not count as the worker's silence.
+ *
+ * @param {Worker} worker
+ * @param {object} options
+ * @param {number} options.limit  ms
+ * @param {() => boolean} options.awaited  an answer is due
+ * @param {AbortSignal} options.signal  ends the watch
+ * @param {() => void} onSilent
+ */
+export function watchSilence(worker, { limit, awaited, signal }, onSilent) {
+  let waited = 0;
+  const timer = setInterval(() => {
+    waited = awaited() ? waited + STEP : 0;
+    if (waited >= limit) onSilent();
+  }, STEP);
+  worker.addEventListener("message", () => (waited = 0), { signal });
+  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
 }
 
 /**
