@@ -195,6 +195,7 @@ def _preview(params: Params, _data: Any) -> Steps:
         "draft": strength is None,
         "bound_by": strength and strength.bound_by,
         "ssimulacra2": strength and {"fit": strength.fit, "full": strength.full},
+        "seconds": dict(session.seconds),
     }
     return result, buffers
 

@@ -59,7 +59,8 @@
  * @typedef {[number, number, number, number]} Rect  x, y, width, height in picture pixels
  * @typedef {[number, number]} Size  width, height in output pixels
  * @typedef {{rect: Rect, size: Size, amplitude: number, ssimulacra2: Scores|null,
- *   bound_by: "fit"|"full"|null, draft: boolean}} PreviewInfo  draft: at a guessed strength
+ *   bound_by: "fit"|"full"|null, draft: boolean, seconds: Record<string, number>}} PreviewInfo
+ *   draft: at a guessed strength; seconds: of the stages that were gone through last
  * @typedef {{ssimulacra2: Scores, amplitude: number, target: number, bound_by: "fit"|"full",
  *   psnr: number}} Measurement
  * @typedef {object} RunInfo
