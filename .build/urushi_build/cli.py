@@ -67,8 +67,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     serve.add_argument(
         "--open",
         action=argparse.BooleanOptionalAction,
-        default=False,
-        help="open the page in the browser",
+        default=_has_screen(),
+        help="open the page in the browser (default: where there is a screen)",
     )
     serve.add_argument("--base", default="/", help="path under which to serve, such as /urushi/")
     test = commands.add_parser(
@@ -142,6 +142,14 @@ def _serve(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\n")
     return 0
+
+
+def _has_screen() -> bool:
+    """Whether somebody sits before a screen here: no browser is started from a script."""
+    if not sys.stdout.isatty() or os.environ.get("CI"):
+        return False
+    graphical = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, graphical))
 
 
 def _port(text: str) -> int:
