@@ -13,11 +13,8 @@ from urushi_build.console import Timer, run_tool, say
 from urushi_build.errors import BuildError
 from urushi_build.files import only_one
 from urushi_build.paths import PYCORE, REQUIREMENTS, VENV, VENV_BIN, VENV_PYTHON, WEB
+from urushi_build.wheels import NETWORK_REMEDY, install, pip
 
-NETWORK_REMEDY = (
-    "If the network or its proxy is down, try again when it is up; what was already fetched is "
-    "kept. If pip or npm say something else below, that is the cause."
-)
 OLDEST_NODE = 18
 
 
@@ -154,11 +151,9 @@ def _ensure_set(name: str, *, deps: bool) -> None:
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     timer = Timer()
-    _pip(
-        "install",
-        *([] if deps else ["--no-deps"]),
-        "-r",
-        str(requirements),
+    install(
+        requirements,
+        deps=deps,
         what=f"The Python packages of {requirements.name} could not be installed",
     )
     stamp.write_text(wanted)
@@ -171,7 +166,7 @@ def _ensure_engine() -> None:
     wanted = _digest((PYCORE / "pyproject.toml").read_bytes(), str(PYCORE).encode())
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    _pip(
+    pip(
         "install",
         "--no-deps",
         "--no-build-isolation",
@@ -182,17 +177,9 @@ def _ensure_engine() -> None:
     stamp.write_text(wanted)
 
 
-def _pip(*arguments: str, what: str) -> None:
-    run_tool(
-        [VENV_PYTHON, "-m", "pip", "--disable-pip-version-check", "-q", "--retries=1", *arguments],
-        what=what,
-        remedy=NETWORK_REMEDY,
-    )
-
-
 def pip_download(requirement: str, folder: Path) -> None:
     """Fetch one distribution file, by name and version, with the ordinary client."""
-    _pip(
+    pip(
         "download",
         "--no-deps",
         "--no-cache-dir",

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from urushi_build.console import Timer, megabytes, run_tool, say
-from urushi_build.environment import NETWORK_REMEDY, ensure_node, node_env, pip_download
+from urushi_build.environment import ensure_node, node_env, pip_download
 from urushi_build.errors import BuildError
 from urushi_build.files import work_folder, write_atomically
 from urushi_build.paths import RUNTIME_LOCK, cache_dir
+from urushi_build.wheels import NETWORK_REMEDY
 
 # The public host answers in well under this or is not reachable at all.
 CDN_TIMEOUT_SECONDS = 4.0

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from urushi_build import prune, site
+from urushi_build import prune, site, wheels
 from urushi_build.checks import count
 from urushi_build.cli import main
 from urushi_build.errors import BuildError, explain_os_error
@@ -135,6 +135,48 @@ SOURCES = {
     "numpy-2.0.2.dist-info/METADATA": b"Name: numpy",
     "numpy-2.0.2.dist-info/RECORD": b"",
 }
+
+
+class TestWheels:
+    @pytest.fixture
+    def called(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """An empty cache, a registry with one file, and the names of pip's commands."""
+        calls = []
+
+        def pip(*arguments: str, what: str) -> None:
+            calls.append(arguments[0])
+            if arguments[0] == "download":
+                folder = Path(arguments[arguments.index("-d") + 1])
+                folder.mkdir()
+                (folder / "thing-1-py3-none-any.whl").write_bytes(GOOD)
+            else:
+                assert "--no-index" in arguments, what
+
+        monkeypatch.setenv("URUSHI_CACHE", str(tmp_path / "cache"))
+        monkeypatch.setattr(wheels, "pip", pip)
+        (tmp_path / "list.txt").write_text("thing==1\n")
+        return calls
+
+    def test_a_list_is_fetched_once(self, tmp_path: Path, called: list[str]) -> None:
+        for _ in range(2):
+            wheels.install(tmp_path / "list.txt", deps=True, what="It failed")
+        assert called == ["download", "install", "install"]
+
+    def test_a_changed_list_is_fetched_anew(self, tmp_path: Path, called: list[str]) -> None:
+        wheels.install(tmp_path / "list.txt", deps=True, what="It failed")
+        (tmp_path / "list.txt").write_text("thing==2\n")
+        wheels.install(tmp_path / "list.txt", deps=True, what="It failed")
+        assert called == ["download", "install"] * 2
+
+    def test_a_file_that_was_changed_is_never_installed(
+        self, tmp_path: Path, called: list[str]
+    ) -> None:
+        wheels.install(tmp_path / "list.txt", deps=True, what="It failed")
+        (kept,) = (tmp_path / "cache" / "wheels").rglob("*.whl")
+        kept.write_bytes(GOOD + b"!")
+        wheels.install(tmp_path / "list.txt", deps=True, what="It failed")
+        assert called == ["download", "install"] * 2
+        assert kept.read_bytes() == GOOD
 
 
 class TestRepack:
