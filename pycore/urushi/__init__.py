@@ -9,8 +9,19 @@ from __future__ import annotations
 
 from urushi.codec import Output
 from urushi.protect import Result, protect
-from urushi.recipe import PRESETS, Layer, Recipe
+from urushi.recipe import PRESETS, Layer, Mask, Recipe
+from urushi.size import Size
 
 __version__ = "0.1.0"
 
-__all__ = ["PRESETS", "Layer", "Output", "Recipe", "Result", "__version__", "protect"]
+__all__ = [
+    "PRESETS",
+    "Layer",
+    "Mask",
+    "Output",
+    "Recipe",
+    "Result",
+    "Size",
+    "__version__",
+    "protect",
+]

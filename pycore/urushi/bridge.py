@@ -18,14 +18,25 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import urushi
-from urushi import codec, pipeline
+from urushi import codec, pipeline, spec
+from urushi.coat import Coat
 from urushi.codec import Output
 from urushi.errors import ProtocolError, UrushiError
+from urushi.forecast import default_chains, describe_outcome
 from urushi.grid import TrainingGrid
-from urushi.perturbations import REGISTRY
+from urushi.laundering import STEPS, parse_chain
+from urushi.layers import FINISHES, MASKS, PERTURBATIONS
 from urushi.pipeline import Progress
 from urushi.protect import MAX_SEED, Session
-from urushi.recipe import AMOUNT_RANGE, DEFAULT_PRESET, PRESETS, REGIONS, TARGET_RANGE, Recipe
+from urushi.recipe import (
+    AMOUNT_RANGE,
+    DEFAULT_PRESET,
+    FEATHER_RANGE,
+    PRESETS,
+    TARGET_RANGE,
+    Recipe,
+)
+from urushi.size import KEEP, PLACES, Size
 from urushi.strength import Strength
 
 DIFFERENCE_GAIN = 8
@@ -51,7 +62,8 @@ def handle(type_: str, params: str, data: Any = None) -> Generator[str, None, Re
     """Handles one message.
 
     Args:
-        type_: "describe", "open", "preview", "measure", "run", "reencode" or "close".
+        type_: "describe", "open", "preview", "measure", "forecast", "run",
+            "reencode" or "close".
         params: the message's parameters, JSON text.
         data: bytes-like, the file of an "open".
 
@@ -111,10 +123,26 @@ def describe() -> dict[str, object]:
         "presets": [{"name": name, "target": recipe.target} for name, recipe in PRESETS.items()],
         "default_preset": DEFAULT_PRESET,
         "default_recipe": json.loads(PRESETS[DEFAULT_PRESET].to_json()),
-        "perturbations": [spec.describe() for spec in REGISTRY.values()],
-        "regions": list(REGIONS),
+        "perturbations": [spec.describe(one) for one in PERTURBATIONS.values()],
+        "finishes": [spec.describe(one) for one in FINISHES.values()],
+        "masks": [spec.describe(one) for one in MASKS.values()],
+        "feather": {"minimum": FEATHER_RANGE[0], "maximum": FEATHER_RANGE[1], "step": 1},
         "amount": {"minimum": AMOUNT_RANGE[0], "maximum": AMOUNT_RANGE[1], "step": 0.05},
         "target": {"minimum": TARGET_RANGE[0], "maximum": TARGET_RANGE[1], "step": 1},
+        "laundering": [
+            {"name": step.name, "description": step.description} for step in STEPS.values()
+        ],
+        "places": [
+            {
+                "name": name,
+                "title": place.title,
+                "size": {"kind": place.size.kind, "value": place.size.value},
+                "limit": place.limit,
+                "source": place.source,
+                "date": place.date,
+            }
+            for name, place in PLACES.items()
+        ],
         "limits": {"max_pixels": codec.MAX_PIXELS},
         "formats": [
             {"name": f, "mime": codec.MIME[f], "extension": codec.EXTENSION[f], "lossy": f != "png"}
@@ -136,7 +164,7 @@ def _open(params: Params, data: Any) -> Steps:
     except TypeError:
         raise ProtocolError("open needs the file's bytes") from None
     yield Progress("decode", 0, 1)
-    session = Session(file)
+    session = Session(file, _size(params.get("size")))
     _hold_only(None)
     picture = session.picture
     _sessions[doc] = session
@@ -180,7 +208,7 @@ def _preview(params: Params, _data: Any) -> Steps:
         before, after = _fit_pair(session, coat, amplitude, (wide, high))
     else:
         before = image.crop(box)
-        after = pipeline.coat_region(image, grid, coat, amplitude, box)
+        after = pipeline.coat_region(image, grid, coat.at(amplitude), box)
         if (wide, high) != before.size:
             before, after = (
                 part.resize((wide, high), Image.Resampling.BOX) for part in (before, after)
@@ -201,11 +229,12 @@ def _preview(params: Params, _data: Any) -> Steps:
 
 
 def _fit_pair(
-    session: Session, coat: pipeline.Coat, amplitude: float, size: tuple[int, int]
+    session: Session, coat: Coat, amplitude: float, size: tuple[int, int]
 ) -> tuple[Image.Image, Image.Image]:
     """The whole picture before and after, at a display size."""
     before = session.plan.fit
-    after = pipeline.coat_part(before, coat.fit, amplitude)
+    laid = coat.fit_at(amplitude)
+    after = pipeline.coat_part(before, laid.field, laid.scale)
     if size != before.size:
         return before.resize(size, Image.Resampling.BOX), after.resize(size, Image.Resampling.BOX)
     return before, after
@@ -214,9 +243,9 @@ def _fit_pair(
 def _measure(params: Params, _data: Any) -> Steps:
     session = _session(params)
     recipe, key, seed = _coating(params)
-    coat, strength = yield from session.measure(recipe, key, seed)
-    difference = coat.delta * np.float32(strength.amplitude)
-    mse = float(np.square(difference).mean(dtype=np.float64))
+    _coat, strength = yield from session.measure(recipe, key, seed)
+    # In decibels below full range, of the invisible layers: their power is that of unit RMS.
+    mse = strength.amplitude**2
     result: dict[str, object] = {
         "ssimulacra2": {"fit": strength.fit, "full": strength.full},
         "amplitude": strength.amplitude,
@@ -225,6 +254,26 @@ def _measure(params: Params, _data: Any) -> Steps:
         "psnr": -10.0 * float(np.log10(mse)) if mse > 0 else None,
     }
     return result, []
+
+
+def _forecast(params: Params, _data: Any) -> Steps:
+    session = _session(params)
+    recipe, key, seed = _coating(params)
+    chains = params.get("chains")
+    if chains is None:
+        parsed = default_chains()
+    elif isinstance(chains, list) and all(isinstance(chain, str) for chain in chains):
+        parsed = [parse_chain(chain) for chain in chains]
+    else:
+        raise ProtocolError("chains must be a list of texts")
+    outcomes, alone = yield from session.forecast(recipe, key, seed, parsed)
+    result: dict[str, object] = {
+        "outcomes": [
+            {**describe_outcome(outcome), "size": list(outcome.seen.size)} for outcome in outcomes
+        ],
+        "layers": [{"name": name, **describe_outcome(outcome)} for name, outcome in alone],
+    }
+    return result, [_rgba(outcome.seen) for outcome in outcomes]
 
 
 def _run(params: Params, _data: Any) -> Steps:
@@ -272,6 +321,7 @@ _HANDLERS: dict[str, Callable[[Params, Any], Steps]] = {
     "open": _open,
     "preview": _preview,
     "measure": _measure,
+    "forecast": _forecast,
     "run": _run,
     "reencode": _reencode,
     "close": _close,
@@ -321,6 +371,17 @@ def _output(wanted: object) -> Output:
     if quality is not None and (isinstance(quality, bool) or not isinstance(quality, int)):
         raise ProtocolError("quality must be a whole number or null")
     return Output(_text({"format": wanted.get("format", "same")}, "format"), quality)
+
+
+def _size(wanted: object) -> Size:
+    if wanted is None:
+        return KEEP
+    if not isinstance(wanted, dict) or not isinstance(wanted.get("kind"), str):
+        raise ProtocolError("size must be a JSON object with a kind")
+    value = wanted.get("value", 0)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ProtocolError("a size's value must be a number")
+    return Size(wanted["kind"], float(value))
 
 
 def _integers(params: Params, name: str, count: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Command line: ``urushi protect`` and ``urushi describe``, the same engine as the page.
+"""Command line: ``urushi protect``, ``forecast``, ``key`` and ``describe``; the page's engine.
 
 Exit codes: 0 all pictures were coated, 1 at least one was not (the others are), 2 wrong usage.
 """
@@ -17,14 +17,18 @@ from pathlib import Path
 from typing import ClassVar, TextIO
 
 import urushi
-from urushi import codec
+from urushi import codec, reference
 from urushi.bridge import describe, suggested_name
 from urushi.codec import Output
 from urushi.errors import UrushiError
-from urushi.perturbations import REGISTRY
+from urushi.forecast import BANDS, Outcome, default_chains, describe_outcome
+from urushi.keys import new_key, stretch
+from urushi.laundering import STEPS, parse_chain
+from urushi.notation import parse_layer
 from urushi.pipeline import Progress
 from urushi.protect import MAX_SEED, Result, Session, finish, new_seed
 from urushi.recipe import DEFAULT_PRESET, PRESETS, Recipe
+from urushi.size import PLACES, Size
 
 BAR_WIDTH = 24
 
@@ -80,23 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE_OR_DIR",
         help="file, or folder (made if it ends in / or there is more than one IN)",
     )
-    strength = protect.add_mutually_exclusive_group()
-    strength.add_argument(
-        "--preset", choices=list(PRESETS), help=f"how visible (default {DEFAULT_PRESET})"
-    )
-    strength.add_argument("--recipe", type=Path, metavar="FILE", help="recipe as JSON")
-    protect.add_argument(
-        "--target",
-        type=float,
-        metavar="N",
-        help="SSIMULACRA2 of the result, over the preset's or recipe's",
-    )
-    protect.add_argument(
-        "--key", default="", metavar="TEXT", help="passphrase that marks your coats as yours"
-    )
-    protect.add_argument(
-        "--seed", type=int, metavar="N", help="realisation; drawn at random for each picture"
-    )
+    _coat_arguments(protect)
     protect.add_argument(
         "--format",
         choices=("same", *codec.FORMATS),
@@ -109,16 +97,79 @@ def _parser() -> argparse.ArgumentParser:
     )
     protect.add_argument("-q", "--quiet", action="store_true", help="print errors only")
 
-    description = commands.add_parser("describe", help="list perturbations, parameters and presets")
+    forecast = commands.add_parser(
+        "forecast", help="tell what laundering would leave of a coat, without any model"
+    )
+    forecast.set_defaults(run=_forecast)
+    forecast.add_argument("source", type=Path, metavar="IN", help="PNG, JPEG or WebP file")
+    _coat_arguments(forecast)
+    forecast.add_argument(
+        "--chain",
+        action="append",
+        default=[],
+        metavar="STEPS",
+        help=f"steps joined by +, such as jpeg85+area768; of {', '.join(STEPS)}",
+    )
+    forecast.add_argument("--json", action="store_true", help="as JSON")
+
+    key = commands.add_parser("key", help="print a new random key, or what a passphrase becomes")
+    key.set_defaults(run=_key)
+    key.add_argument("passphrase", nargs="?", metavar="TEXT", help="stretch this instead")
+
+    description = commands.add_parser("describe", help="list layers, masks and presets")
     description.set_defaults(run=_describe)
-    description.add_argument("--json", action="store_true", help="as JSON")
+    form = description.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument("--schema", action="store_true", help="the JSON Schema of recipes")
+    form.add_argument("--markdown", action="store_true", help="as a page of documentation")
     return parser
 
 
+def _coat_arguments(command: argparse.ArgumentParser) -> None:
+    """What coat it is to be: the same flags wherever there is one."""
+    strength = command.add_mutually_exclusive_group()
+    strength.add_argument(
+        "--preset", choices=list(PRESETS), help=f"how visible (default {DEFAULT_PRESET})"
+    )
+    strength.add_argument("--recipe", type=Path, metavar="FILE", help="recipe as JSON")
+    command.add_argument(
+        "--target",
+        type=float,
+        metavar="N",
+        help="SSIMULACRA2 of the result, over the preset's or recipe's",
+    )
+    command.add_argument(
+        "--layer",
+        action="append",
+        default=[],
+        metavar="LAYER",
+        help="a layer instead of the preset's or recipe's: NAME[:PARAMETER=VALUE,...][@[!]MASK...];"
+        " may be given several times",
+    )
+    command.add_argument(
+        "--add-layer", action="append", default=[], metavar="LAYER", help="a layer on top of them"
+    )
+    key_source = command.add_mutually_exclusive_group()
+    key_source.add_argument(
+        "--key", default="", metavar="TEXT", help="passphrase or key that marks your coats as yours"
+    )
+    key_source.add_argument(
+        "--key-file", type=Path, metavar="FILE", help="file with the key in its first line"
+    )
+    command.add_argument(
+        "--size",
+        default="keep",
+        metavar="SIZE",
+        help="of the result: keep, pixels of the long side (2048), megapixels (2mp), or that of a"
+        f" place: {', '.join(PLACES)}; pictures are only made smaller, before the coat goes on",
+    )
+    command.add_argument(
+        "--seed", type=int, metavar="N", help="realisation; drawn at random for each picture"
+    )
+
+
 def _protect(arguments: argparse.Namespace) -> int:
-    recipe = _recipe(arguments)
-    if arguments.seed is not None and not 0 <= arguments.seed <= MAX_SEED:
-        raise UsageError(f"--seed must be from 0 to {MAX_SEED}")
+    recipe, key, size = _coating(arguments)
     try:
         output = Output(arguments.format or _by_suffix(arguments), arguments.quality)
     except UrushiError as error:
@@ -133,9 +184,9 @@ def _protect(arguments: argparse.Namespace) -> int:
         try:
             seed = new_seed() if arguments.seed is None else arguments.seed
             start = time.perf_counter()
-            session = Session(job.source.read_bytes())
+            session = Session(job.source.read_bytes(), size)
             result = finish(
-                session.run(recipe, arguments.key, seed, output),
+                session.run(recipe, key, seed, output),
                 lambda progress, i=index, name=job.source.name: bar.show(i, name, progress),  # type: ignore[misc]
             )
             _write(job.destination, result.data, arguments.force)
@@ -168,11 +219,7 @@ def _complain(job: Job, error: Exception, *, as_json: bool) -> None:
         if isinstance(error, MemoryError)
         else "E_IO"
     )
-    text = (
-        (error.strerror or str(error))
-        if isinstance(error, OSError)
-        else str(error) or "not enough memory"
-    )
+    text = _reason(error)
     print(f"urushi: {job.source}: {text}", file=sys.stderr, flush=True)
     if as_json:
         print(
@@ -181,17 +228,97 @@ def _complain(job: Job, error: Exception, *, as_json: bool) -> None:
         )
 
 
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error) or "not enough memory"
+
+
 def _recipe(arguments: argparse.Namespace) -> Recipe:
     try:
         if arguments.recipe is None:
             recipe = PRESETS[arguments.preset or DEFAULT_PRESET]
         else:
             recipe = Recipe.from_json(arguments.recipe.read_text(encoding="utf-8"))
-        return recipe if arguments.target is None else recipe.with_target(arguments.target)
+        layers = [*map(parse_layer, arguments.layer)] or [*recipe.layers]
+        layers += map(parse_layer, arguments.add_layer)
+        target = recipe.target if arguments.target is None else arguments.target
+        return Recipe(target, tuple(layers))
     except (UrushiError, OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         where = f"{arguments.recipe}: " if arguments.recipe else ""
         raise UsageError(f"{where}{reason}") from None
+
+
+def _coating(arguments: argparse.Namespace) -> tuple[Recipe, str, Size]:
+    """Recipe, key and size that the flags ask for.
+
+    Raises:
+        UsageError: any of them, or the seed, cannot be.
+    """
+    if arguments.seed is not None and not 0 <= arguments.seed <= MAX_SEED:
+        raise UsageError(f"--seed must be from 0 to {MAX_SEED}")
+    try:
+        size = Size.parse(arguments.size)
+    except UrushiError as error:
+        raise UsageError(str(error)) from None
+    return _recipe(arguments), _key_of(arguments), size
+
+
+def _forecast(arguments: argparse.Namespace) -> int:
+    recipe, key, size = _coating(arguments)
+    try:
+        chains = [parse_chain(chain) for chain in arguments.chain] or default_chains()
+    except UrushiError as error:
+        raise UsageError(str(error)) from None
+    seed = new_seed() if arguments.seed is None else arguments.seed
+    try:
+        session = Session(arguments.source.read_bytes(), size)
+        outcomes, alone = finish(session.forecast(recipe, key, seed, chains))
+    except (UrushiError, OSError, MemoryError) as error:
+        print(f"urushi: {arguments.source}: {_reason(error)}", file=sys.stderr)
+        return 1
+    if arguments.json:
+        report = {
+            "input": str(arguments.source),
+            "outcomes": [describe_outcome(outcome) for outcome in outcomes],
+            "layers": [{"name": name, **describe_outcome(outcome)} for name, outcome in alone],
+        }
+        print(json.dumps(report))
+        return 0
+    bands = [f"{low:g}-{high:g} px" if high < 99 else f"over {low:g} px" for low, high in BANDS]
+    print("What is left of the coat, and of its parts by wavelength in training pixels:")
+    print(f"{'':<26}" + "".join(f"{text:>12}" for text in ("whole", *bands)))
+    for outcome in outcomes:
+        print(_outcome_line("+".join(outcome.chain), outcome))
+    for name, outcome in alone:
+        print(_outcome_line(f"{name} alone, {'+'.join(outcome.chain)}", outcome))
+    return 0
+
+
+def _outcome_line(title: str, outcome: Outcome) -> str:
+    shares = [outcome.survival, *(band.survival for band in outcome.bands)]
+    cells = "".join(f"{'-' if share is None else f'{share:.0%}':>12}" for share in shares)
+    return f"{title:<26}{cells}{'  lost' if outcome.is_lost else ''}"
+
+
+def _key_of(arguments: argparse.Namespace) -> str:
+    """The key by flag or by file: a command line can be seen by others, a file need not."""
+    if arguments.key_file is None:
+        return str(arguments.key)
+    try:
+        lines = arguments.key_file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a text file"
+        raise UsageError(f"{arguments.key_file}: {reason}") from None
+    if not lines or not lines[0]:
+        raise UsageError(f"{arguments.key_file}: the first line is empty")
+    return str(lines[0])
+
+
+def _key(arguments: argparse.Namespace) -> int:
+    print(new_key() if arguments.passphrase is None else stretch(arguments.passphrase))
+    return 0
 
 
 def _jobs(sources: list[Path], destination: Path, output: Output, folder: bool) -> list[Job]:
@@ -330,15 +457,25 @@ def _describe(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(description, indent=2))
         return 0
+    if arguments.schema:
+        print(json.dumps(reference.schema(), indent=2))
+        return 0
+    if arguments.markdown:
+        print(reference.markdown())
+        return 0
     print("Presets:")
     for name, recipe in PRESETS.items():
         print(f"  {name:<12} SSIMULACRA2 {recipe.target:g}")
-    print("Perturbations:")
-    for spec in REGISTRY.values():
-        print(f"  {spec.name:<12} {spec.description}")
-        for p in spec.parameters:
-            values = f"{p.minimum:g} to {p.maximum:g} {p.unit}".rstrip()
-            print(f"    {p.name:<10} {values}, default {p.default:g}: {p.description}")
+    for title, _, registry in reference.KINDS:
+        print(f"{title}:")
+        for spec in registry.values():
+            print(f"  {spec.name:<12} {spec.description}")
+            for p in spec.parameters:
+                print(f"    {p.name:<10} {p.values()}: {p.description}")
+    print("Places:")
+    for name, place in PLACES.items():
+        pixels = f"{place.size.value:g} px"
+        print(f"  {name:<12} {pixels}. {place.title} {place.limit} ({place.source}, {place.date}).")
     return 0
 
 

@@ -87,15 +87,18 @@ class TrainingGrid:
         """The part ``box`` (picture px) of a grid field, interpolated to picture pixels.
 
         Args:
-            field: ``(grid height, grid width)`` float32.
+            field: ``(grid height, grid width)`` float32, or ``(planes, grid height, grid width)``.
 
         Returns:
-            ``(bottom - top, right - left)`` float32. A pixel has the same value, bit for bit, in
-            every box that holds it: the interpolation (Lanczos, three lobes) reads beyond the box.
+            ``([planes,] bottom - top, right - left)`` float32. A pixel has the same value, bit for
+            bit, in every box that holds it: the interpolation (Lanczos, three lobes) reads beyond
+            the box.
         """
         left, top, right, bottom = box
         if self.is_identity():
-            return field[top:bottom, left:right]
+            return field[..., top:bottom, left:right]
+        if field.ndim == 3:
+            return np.stack([self.upsample(plane, box) for plane in field])
         ratio = self.ratio
         # Only the rows and columns that the kernel reaches: Pillow would copy the whole field.
         x0 = max(0, math.floor(left * ratio) - 4)
@@ -123,9 +126,11 @@ class TrainingGrid:
         """A grid field as the fit view shows it: brought up to the picture, then shrunk.
 
         Both steps are linear and separable, so each axis is taken through both in turn and the
-        whole picture never exists. ``field`` is ``(grid height, grid width)``; the result is
-        ``(fit height, fit width)`` float32.
+        whole picture never exists. ``field`` is ``([planes,] grid height, grid width)``; the result
+        is ``([planes,] fit height, fit width)`` float32.
         """
+        if field.ndim == 3:
+            return np.stack([self.fit(plane) for plane in field])
         if self.fit_size == self.picture:
             return self.upsample(field, (0, 0, *self.picture))
         image = Image.fromarray(field)

@@ -15,14 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from urushi.carriers import unit_rms
+from urushi.coat import Coat, Laid
 from urushi.codec import Picture
 from urushi.grid import Box, TrainingGrid, shrink
-from urushi.perturbations import REGISTRY, Synthesis
-from urushi.perturbations.spec import generator
-from urushi.recipe import Recipe
+from urushi.spec import Scene
 from urushi.ssimulacra2 import Reference
-from urushi.strength import Curve, View, add_luma
+from urushi.strength import Curve, View, add_delta
 from urushi.visibility import VisibilityMap, visibility_map
 
 Float = NDArray[np.float32]
@@ -60,6 +58,7 @@ class Plan:
     Attributes:
         grid: its training grid.
         visibility: its visibility map.
+        scene: what layers and masks may know of it.
         fit: the fit view, in the picture's own mode.
         crops: boxes that are scored at 1:1.
         cuts_off: whether the fit view must be made from the whole coated picture: it is shrunk, and
@@ -68,22 +67,10 @@ class Plan:
 
     grid: TrainingGrid
     visibility: VisibilityMap
+    scene: Scene
     fit: Image.Image
     crops: tuple[Box, ...]
     cuts_off: bool
-
-
-@dataclass(frozen=True)
-class Coat:
-    """A coat of unit RMS.
-
-    Attributes:
-        delta: ``(grid height, grid width)`` float32.
-        fit: the same as the fit view shows it, ``(fit height, fit width)`` float32.
-    """
-
-    delta: Float
-    fit: Float
 
 
 def plan(picture: Picture) -> Plan:
@@ -96,8 +83,21 @@ def plan(picture: Picture) -> Plan:
     if not grid.is_identity():
         luma = luma.resize(grid.size, Image.Resampling.BILINEAR, reducing_gap=1.0)
     visibility = visibility_map(luma)
+    scene = Scene(
+        grid,
+        np.asarray(luma, dtype=np.float32) * np.float32(1 / 255),
+        visibility.texture,
+        _alpha(image, grid.size) if picture.has_alpha else None,
+    )
     fit = image if grid.fit_size == image.size else shrink(image, grid.fit_size)
-    return Plan(grid, visibility, fit, _crops(grid, visibility.texture), cuts_off)
+    return Plan(grid, visibility, scene, fit, _crops(grid, visibility.texture), cuts_off)
+
+
+def _alpha(image: Image.Image, size: tuple[int, int]) -> Float:
+    alpha = image.getchannel("A")
+    if alpha.size != size:
+        alpha = alpha.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.0)
+    return np.asarray(alpha, dtype=np.float32) * np.float32(1 / 255)
 
 
 def _luma_on_white(image: Image.Image) -> Image.Image:
@@ -171,78 +171,67 @@ def _positions(length: int, side: int) -> list[int]:
     return sorted({round(i * (length - side) / steps) for i in range(steps + 1)})
 
 
-def synthesise(plan: Plan, recipe: Recipe, key: str, seed: int) -> Coat:
-    """Renders a recipe's layers on the training grid and blends them by the visibility map.
-
-    Layers add up as independent signals do, by power; a layer for flats or texture is faded by the
-    square root of the map, so that the two together carry the same power everywhere.
-    """
-    total = np.zeros(plan.grid.shape, dtype=np.float32)
-    texture = plan.visibility.texture
-    for index, layer in enumerate(recipe.layers):
-        if layer.amount == 0:
-            continue
-        synthesis = Synthesis(
-            plan.grid,
-            keyed=generator("urushi key", layer.name, str(index), key),
-            realisation=generator("urushi seed", layer.name, str(index), key, str(seed)),
-        )
-        part = REGISTRY[layer.name].render(synthesis, layer.parameters)
-        if layer.region == "texture":
-            part = part * np.sqrt(texture)
-        elif layer.region == "flats":
-            part = part * np.sqrt(np.float32(1.0) - texture)
-        total += part * np.float32(layer.amount)
-    total *= plan.visibility.gain
-    delta = unit_rms(total)
-    return Coat(delta, plan.grid.fit(delta))
-
-
 def curve(picture: Picture, plan: Plan, coat: Coat) -> Curve:
-    """The views of a coated picture that strength is solved on, not yet measured."""
+    """The views of a coated picture that strength is solved on, not yet measured.
+
+    Finishes are part of what the coat is compared with: they are wanted, and set by eye.
+    """
     crops = []
     # A fit view that is not shrunk is at 1:1 itself; beside it the flattest crop is enough.
     boxes = plan.crops[:1] if plan.grid.fit_size == plan.grid.picture else plan.crops
     for box in boxes:
         if box == (0, 0, *plan.grid.fit_size):
             continue  # the fit view is this crop
-        part = flatten(picture.image.crop(box))
-        crops.append(_view(*part, plan.grid.upsample(coat.delta, box)))
-    fit = _view(*flatten(plan.fit), coat.fit, sampled=not plan.cuts_off)
+        part = finished(picture.image.crop(box), plan.grid, coat, box)
+        crops.append(_view(*flatten(part), plan.grid.upsample(coat.delta, box)))
+    fit = _view(*flatten(finished_fit(plan, coat)), coat.fit, sampled=not plan.cuts_off)
     if not plan.cuts_off:
         return Curve(fit, crops)
 
     def coated_fit(amplitude: float) -> Rgb:
         whole = (0, 0, *picture.size)
-        coated = coat_region(picture.image, plan.grid, coat, amplitude, whole)
+        coated = coat_region(picture.image, plan.grid, coat.at(amplitude), whole)
         return flatten(shrink(coated, plan.grid.fit_size))[0]
 
     return Curve(fit, crops, coated_fit)
+
+
+def finished(part: Image.Image, grid: TrainingGrid, coat: Coat, box: Box) -> Image.Image:
+    """The part ``box`` of a picture with the coat's finishes on and nothing else."""
+    if coat.visible is None:
+        return part
+    return coat_part(part, grid.upsample(coat.visible, box), 1.0)
+
+
+def finished_fit(plan: Plan, coat: Coat) -> Image.Image:
+    """The fit view with the coat's finishes on and nothing else."""
+    return plan.fit if coat.visible_fit is None else coat_part(plan.fit, coat.visible_fit, 1.0)
 
 
 def _view(rgb: Rgb, alpha: Float | None, delta: Float, *, sampled: bool = False) -> View:
     return View(rgb, delta if alpha is None else delta * alpha, sampled=sampled)
 
 
-def coat_region(
-    image: Image.Image, grid: TrainingGrid, coat: Coat, amplitude: float, box: Box
-) -> Image.Image:
+def coat_region(image: Image.Image, grid: TrainingGrid, laid: Laid, box: Box) -> Image.Image:
     """The part ``box`` of a picture with its coat on."""
-    return coat_part(image.crop(box), grid.upsample(coat.delta, box), amplitude)
+    return coat_part(image.crop(box), grid.upsample(laid.field, box), laid.scale)
 
 
 def coat_part(part: Image.Image, delta: Float, amplitude: float) -> Image.Image:
-    """A picture with a delta of its own size put on; alpha and what it hides entirely stay."""
+    """A picture with a ``(planes, h, w)`` delta of its own size put on.
+
+    Alpha stays, and so does what it hides entirely.
+    """
     if part.mode in ("L", "RGB"):
         levels = np.asarray(part).astype(np.int16)
-        return Image.fromarray(add_luma(levels, delta, amplitude))
+        return Image.fromarray(add_delta(levels, delta, amplitude))
     pixels = np.array(part)
     alpha = pixels[..., -1]
     delta = delta * (alpha > 0)
     if part.mode == "LA":
-        pixels[..., 0] = add_luma(pixels[..., 0].astype(np.int16), delta, amplitude)
+        pixels[..., 0] = add_delta(pixels[..., 0].astype(np.int16), delta, amplitude)
     else:
-        pixels[..., :3] = add_luma(pixels[..., :3].astype(np.int16), delta, amplitude)
+        pixels[..., :3] = add_delta(pixels[..., :3].astype(np.int16), delta, amplitude)
     return Image.fromarray(pixels, mode=part.mode)
 
 
@@ -251,24 +240,36 @@ def apply(picture: Picture, plan: Plan, coat: Coat, amplitude: float) -> Generat
     width, height = picture.size
     rows = max(1, STRIP_PIXELS // width)
     tops = range(0, height, rows)
+    laid = coat.at(amplitude)
     for i, top in enumerate(tops):
         box = (0, top, width, min(top + rows, height))
-        picture.image.paste(coat_region(picture.image, plan.grid, coat, amplitude, box), box)
+        picture.image.paste(coat_region(picture.image, plan.grid, laid, box), box)
         yield Progress("coat", i + 1, len(tops))
 
 
-def measure(plan: Plan, before_crops: list[Rgb], coated: Image.Image) -> tuple[float, float]:
+def before(image: Image.Image, plan: Plan, coat: Coat) -> list[Rgb]:
+    """What a coated picture is measured against: the fit view and the planned crops.
+
+    Args:
+        image: the whole picture before its coat.
+    """
+    views = [finished_fit(plan, coat)]
+    views += [finished(image.crop(box), plan.grid, coat, box) for box in plan.crops]
+    return [flatten(view)[0] for view in views]
+
+
+def measure(plan: Plan, references: list[Rgb], coated: Image.Image) -> tuple[float, float]:
     """SSIMULACRA2 of a coated picture: the fit view, and the worst of the planned 1:1 crops.
 
     Args:
         plan: of the picture before its coat.
-        before_crops: the planned crops before the coat, ``(h, w, 3)`` uint8 on white.
+        references: what `before` returned.
         coated: the whole picture with its coat on.
     """
     small = coated if plan.grid.fit_size == coated.size else shrink(coated, plan.grid.fit_size)
-    fit = Reference(flatten(plan.fit)[0]).score(flatten(small)[0])
-    full = [
-        Reference(before).score(flatten(coated.crop(box))[0])
-        for box, before in zip(plan.crops, before_crops, strict=True)
-    ]
+    views = [small, *(coated.crop(box) for box in plan.crops)]
+    fit, *full = (
+        Reference(reference).score(flatten(view)[0])
+        for reference, view in zip(references, views, strict=True)
+    )
     return fit, min(full)

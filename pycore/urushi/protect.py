@@ -6,12 +6,18 @@ import secrets
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from urushi import codec, pipeline
+from urushi.coat import Coat, synthesise
 from urushi.codec import Output
-from urushi.pipeline import Coat, Plan, Progress
+from urushi.forecast import USUAL, Outcome, each_invisible, forecast
+from urushi.keys import stretch
+from urushi.laundering import Step, parse_chain
+from urushi.pipeline import Plan, Progress
 from urushi.recipe import Recipe
-from urushi.strength import Curve, Strength, guess
+from urushi.size import KEEP, Size
+from urushi.strength import NOTHING_SOLVED, Curve, Strength, guess
 
 MAX_SEED = 2**53 - 1
 """Greatest seed: what a JSON number holds exactly."""
@@ -63,13 +69,15 @@ class Session:
 
     Args:
         data: the file's bytes, never changed.
+        size: of the result; the picture is shrunk to it before anything else.
 
     Raises:
         UrushiError: whatever the header alone tells.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, size: Size = KEEP) -> None:
         self.data = data
+        self.size = size
         self.header = codec.read_header(data)
         self._picture: codec.Picture | None = None
         self._plan: Plan | None = None
@@ -84,7 +92,7 @@ class Session:
 
     @property
     def picture(self) -> codec.Picture:
-        """The decoded picture (decodes it if it was released).
+        """The decoded picture at its new size (decodes it if it was released).
 
         Raises:
             UrushiError: as `codec.decode`.
@@ -92,6 +100,7 @@ class Session:
         if self._picture is None:
             start = time.perf_counter()
             self._picture = codec.decode(self.data)
+            self._picture.image = self.size.apply(self._picture.image)
             self.seconds["decode"] = time.perf_counter() - start
         return self._picture
 
@@ -114,6 +123,8 @@ class Session:
             The coat, its amplitude, and the strength that was solved for, None if it was guessed.
         """
         coat = yield from self._render(recipe, key, seed)
+        if not coat.is_solved:
+            return coat, 0.0, NOTHING_SOLVED
         if self._curve is not None and self._curve.explored(recipe.target):
             strength = self._curve.solve(recipe.target)
             return coat, strength.amplitude, strength
@@ -125,6 +136,8 @@ class Session:
     ) -> Generator[Progress, None, tuple[Coat, Strength]]:
         """Decodes, analyses, renders and measures as far as that was not done before."""
         coat = yield from self._render(recipe, key, seed)
+        if not coat.is_solved:
+            return coat, NOTHING_SOLVED
         start = time.perf_counter()
         if self._curve is None:
             self._curve = pipeline.curve(self.picture, self.plan, coat)
@@ -141,9 +154,32 @@ class Session:
         """As `prepare`, with the scores measured at the amplitude and not read off the curve."""
         coat, strength = yield from self.prepare(recipe, key, seed)
         yield Progress("measure", 0, 1)
-        assert self._curve is not None
+        if self._curve is None:
+            return coat, strength
         fit, full = self._curve.measure(strength.amplitude)
         return coat, replace(strength, fit=fit, full=full)
+
+    def forecast(
+        self, recipe: Recipe, key: str, seed: int, chains: list[tuple[Step, ...]]
+    ) -> Generator[Progress, None, tuple[list[Outcome], list[tuple[str, Outcome]]]]:
+        """What is left of the coat after laundering.
+
+        Returns:
+            An outcome for each chain; and, where there are several invisible layers, the name of
+            each with what is left of it alone on the usual way into a training set.
+        """
+        coat, strength = yield from self.prepare(recipe, key, seed)
+        picture, plan = self.picture, self.plan
+        whole = yield from forecast(picture, plan, coat, strength.amplitude, chains)
+        alone: list[tuple[str, Outcome]] = []
+        parts = list(each_invisible(recipe))
+        for name, share, single in parts if len(parts) > 1 else []:
+            layer = synthesise(plan.scene, plan.visibility, single, stretch(key), seed)
+            amplitude = strength.amplitude * share
+            usual = [parse_chain(USUAL)]
+            (outcome,) = yield from forecast(picture, plan, layer, amplitude, usual)
+            alone.append((name, outcome))
+        return whole, alone
 
     def _render(self, recipe: Recipe, key: str, seed: int) -> Generator[Progress, None, Coat]:
         """The coat on the training grid, kept until layers, key or seed change."""
@@ -151,11 +187,12 @@ class Session:
         _ = self.picture
         yield Progress("analyse", 0, 1)
         plan = self.plan
+        key = stretch(key)
         identity = (recipe.layers, key, seed)
         if self._coat is None or self._coat[0] != identity:
             yield Progress("solve", 0, SOLVE_STEPS)
             start = time.perf_counter()
-            self._coat = identity, pipeline.synthesise(plan, recipe, key, seed)
+            self._coat = identity, synthesise(plan.scene, plan.visibility, recipe, key, seed)
             self._curve = None
             self.seconds["solve"] = time.perf_counter() - start
         return self._coat[1]
@@ -167,7 +204,7 @@ class Session:
         self.seconds = {}
         coat, strength = yield from self.prepare(recipe, key, seed)
         plan, picture = self.plan, self.picture
-        crops = [pipeline.flatten(picture.image.crop(box))[0] for box in plan.crops]
+        references = pipeline.before(picture.image, plan, coat)
         start = time.perf_counter()
         if picture.size[0] * picture.size[1] <= COPY_LIMIT:
             picture = codec.Picture(
@@ -183,7 +220,7 @@ class Session:
         yield from pipeline.apply(picture, plan, coat, strength.amplitude)
         coated = time.perf_counter()
         yield Progress("measure", 0, 1)
-        fit, full = pipeline.measure(plan, crops, picture.image)
+        fit, full = pipeline.measure(plan, references, picture.image)
         measured = time.perf_counter()
         yield Progress("encode", 0, 1)
         width, height = picture.size
@@ -215,15 +252,18 @@ def protect(
     key: str = "",
     seed: int | None = None,
     output: Output | None = None,
+    size: Size = KEEP,
 ) -> Result:
     """Coats a picture.
 
     Args:
         data: bytes of a PNG, JPEG or WebP file, 8 bits per channel.
         recipe: the coat, for example ``PRESETS["balanced"]``.
-        key: passphrase that fixes the coat's statistics (angles, periods).
+        key: fixes the coat's statistics (angles, periods): a passphrase, or what `keys.new_key`
+            made; "" for none.
         seed: 0 to `MAX_SEED`, fixes this picture's realisation; None draws one.
         output: file format and quality; None keeps the original's.
+        size: of the result; the coat goes on after the resize.
 
     Returns:
         The coated file and what was measured. The same input, recipe, key and seed give the same
@@ -233,18 +273,21 @@ def protect(
         UrushiError: a subclass for each reason (see `urushi.errors`).
     """
     chosen = new_seed() if seed is None else seed
-    return finish(Session(data).run(recipe, key, chosen, output or Output()))
+    return finish(Session(data, size).run(recipe, key, chosen, output or Output()))
+
+
+T = TypeVar("T")
 
 
 def finish(
-    steps: Generator[Progress, None, Result], show: Callable[[Progress], None] | None = None
-) -> Result:
+    steps: Generator[Progress, None, T], show: Callable[[Progress], None] | None = None
+) -> T:
     """Runs a generator of steps to its end, showing each, and returns its result."""
     while True:
         try:
             progress = next(steps)
         except StopIteration as stop:
-            result: Result = stop.value
+            result: T = stop.value
             return result
         if show is not None:
             show(progress)

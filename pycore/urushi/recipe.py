@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from urushi.errors import RecipeError
-from urushi.perturbations import REGISTRY
+from urushi.layers import MASKS, is_finish, layer_spec
+from urushi.spec import Value, resolve
 
 VERSION = 1
 
@@ -17,36 +18,68 @@ TARGET_RANGE = (50.0, 95.0)
 """SSIMULACRA2 that a recipe may ask for. Above 95 nothing of use is left of a coat; below 50 the
 metric's authors speak of low quality, and a visible finish serves better than a damaged picture."""
 
-REGIONS = ("everywhere", "flats", "texture")
-"""Where a layer goes: all over, or faded in and out by the visibility map's texture measure."""
-
 AMOUNT_RANGE = (0.0, 2.0)
+
+MAX_LAYERS = 16
+MAX_MASKS = 8
+
+FEATHER_RANGE = (0.0, 64.0)
+"""Training pixels over which a mask's edge may be softened."""
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Where a layer goes; several multiply.
+
+    Attributes:
+        name: a key of `masks.REGISTRY`.
+        invert: whether it goes where the mask is not.
+        feather: standard deviation of a Gaussian that softens the mask, training pixels.
+        parameters: the mask's parameters, complete and checked.
+    """
+
+    name: str
+    invert: bool = False
+    feather: float = 0.0
+    parameters: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if self.name not in MASKS:
+            raise RecipeError(f"there is no mask {self.name!r}", name=self.name)
+        _check_number("feather", self.feather, FEATHER_RANGE)
+        complete = resolve(MASKS[self.name], self.parameters)
+        object.__setattr__(self, "parameters", MappingProxyType(complete))
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One perturbation with its share in the coat.
+    """One perturbation or finish.
 
     Attributes:
-        name: of the perturbation, a key of `perturbations.REGISTRY`.
-        amount: weight relative to the other layers, 0 to 2; strength as a whole is solved for.
-        region: one of `REGIONS`.
-        parameters: the perturbation's parameters, complete and checked.
+        name: of a perturbation or finish (see `layers`).
+        amount: 0 to 2. Of a perturbation, the weight relative to the others, whose strength as a
+            whole is solved for; of a finish, how much of it is seen.
+        masks: where it goes; everywhere if there is none.
+        parameters: the layer's parameters, complete and checked.
     """
 
     name: str
     amount: float = 1.0
-    region: str = "everywhere"
-    parameters: Mapping[str, float] = field(default_factory=dict, hash=False)
+    masks: tuple[Mask, ...] = ()
+    parameters: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        if self.name not in REGISTRY:
-            raise RecipeError(f"there is no perturbation {self.name!r}", name=self.name)
+        spec = layer_spec(self.name)
+        if spec is None:
+            raise RecipeError(f"there is no layer {self.name!r}", name=self.name)
         _check_number("amount", self.amount, AMOUNT_RANGE)
-        if self.region not in REGIONS:
-            raise RecipeError(f"region must be one of {', '.join(REGIONS)}, not {self.region!r}")
-        complete = REGISTRY[self.name].resolve(self.parameters)
-        object.__setattr__(self, "parameters", MappingProxyType(complete))
+        _check_count("masks", self.masks, MAX_MASKS)
+        object.__setattr__(self, "parameters", MappingProxyType(resolve(spec, self.parameters)))
+
+    @property
+    def is_finish(self) -> bool:
+        """Whether it is visible and set by eye."""
+        return is_finish(self.name)
 
 
 @dataclass(frozen=True)
@@ -56,7 +89,7 @@ class Recipe:
     Attributes:
         target: SSIMULACRA2 of the fit view that strength is solved for, in `TARGET_RANGE`; crops
             at 1:1 must reach 25 points less.
-        layers: at least one, at least one of them with an amount above zero.
+        layers: in the order in which they are laid on; at least one has an amount above zero.
 
     Raises:
         RecipeError: on construction, for any value that is out of range or unknown.
@@ -67,6 +100,7 @@ class Recipe:
 
     def __post_init__(self) -> None:
         _check_number("target", self.target, TARGET_RANGE)
+        _check_count("layers", self.layers, MAX_LAYERS)
         if not any(layer.amount > 0 for layer in self.layers):
             raise RecipeError("a recipe needs at least one layer with an amount above zero")
 
@@ -80,7 +114,15 @@ class Recipe:
             {
                 "name": layer.name,
                 "amount": layer.amount,
-                "region": layer.region,
+                "masks": [
+                    {
+                        "name": mask.name,
+                        "invert": mask.invert,
+                        "feather": mask.feather,
+                        "parameters": dict(mask.parameters),
+                    }
+                    for mask in layer.masks
+                ],
                 "parameters": dict(layer.parameters),
             }
             for layer in self.layers
@@ -114,12 +156,39 @@ class Recipe:
 
 
 def _layer(data: object) -> Layer:
-    body = _mapping("a layer", data, {"name", "amount", "region", "parameters"})
-    name, region = body.get("name"), body.get("region", "everywhere")
-    if not isinstance(name, str) or not isinstance(region, str):
-        raise RecipeError("a layer's name and region must be text")
-    parameters = _mapping("parameters", body.get("parameters", {}), None)
-    return Layer(name, _number("amount", body.get("amount", 1.0)), region, parameters)  # type: ignore[arg-type]
+    body = _mapping("a layer", data, {"name", "amount", "masks", "parameters"})
+    masks = body.get("masks", [])
+    if not isinstance(masks, list):
+        raise RecipeError("a layer's masks must be a list")
+    return Layer(
+        _text("a layer's name", body.get("name")),
+        _number("amount", body.get("amount", 1.0)),
+        tuple(map(_mask, masks)),
+        _parameters(body),
+    )
+
+
+def _mask(data: object) -> Mask:
+    body = _mapping("a mask", data, {"name", "invert", "feather", "parameters"})
+    invert = body.get("invert", False)
+    if not isinstance(invert, bool):
+        raise RecipeError("a mask's invert must be true or false")
+    return Mask(
+        _text("a mask's name", body.get("name")),
+        invert,
+        _number("feather", body.get("feather", 0.0)),
+        _parameters(body),
+    )
+
+
+def _parameters(body: dict[str, object]) -> Mapping[str, Value]:
+    return _mapping("parameters", body.get("parameters", {}), None)  # type: ignore[return-value]
+
+
+def _text(what: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise RecipeError(f"{what} must be text")
+    return value
 
 
 def _mapping(what: str, data: object, keys: set[str] | None) -> dict[str, object]:
@@ -139,6 +208,11 @@ def _number(name: str, value: object) -> float:
         raise RecipeError(f"{name} is out of range", parameter=name) from None
 
 
+def _check_count(name: str, items: tuple[object, ...], most: int) -> None:
+    if len(items) > most:
+        raise RecipeError(f"there can be at most {most} {name}, not {len(items)}", parameter=name)
+
+
 def _check_number(name: str, value: float, limits: tuple[float, float]) -> None:
     if not (math.isfinite(value) and limits[0] <= value <= limits[1]):
         raise RecipeError(
@@ -146,7 +220,7 @@ def _check_number(name: str, value: float, limits: tuple[float, float]) -> None:
         )
 
 
-_LAYERS = (Layer("lattice", 1.0, "everywhere"), Layer("texture", 1.0, "texture"))
+_LAYERS = (Layer("lattice"), Layer("texture", masks=(Mask("texture"),)))
 
 PRESETS: Mapping[str, Recipe] = MappingProxyType(
     {

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from urushi.color import linear_clipped
+from urushi.color import linear_clipped, rgb_planes
 from urushi.ssimulacra2 import Reference
 
 Float = NDArray[np.float32]
@@ -68,22 +68,25 @@ class View:
 
     Args:
         rgb: ``(h, w, 3)`` uint8, the picture as this view shows it (alpha laid on white).
-        delta: ``(h, w)`` float32, the coat of unit RMS amplitude in this view, already weighted by
-            alpha.
+        delta: ``(1, h, w)`` luma or ``(3, h, w)`` Y'CbCr, float32, the coat of unit RMS amplitude
+            in this view, already weighted by alpha.
         sampled: allow the score to be estimated (see `ssimulacra2.Reference`).
     """
 
     def __init__(self, rgb: Rgb, delta: Float, *, sampled: bool) -> None:
         # The offset of the look-up table is added once, here.
         self._base = [rgb[..., i].astype(np.int16) + _REACH for i in range(3)]
-        self._delta = delta
+        self._deltas = rgb_planes(delta)
         self._reference = Reference(rgb, sampled=sampled)
 
     def score(self, amplitude: float) -> float:
         """SSIMULACRA2 of this view at an RMS amplitude."""
-        levels = to_levels(self._delta, amplitude)
+        levels = [to_levels(delta, amplitude) for delta in self._deltas]
+        levels *= len(self._base) // len(levels)
         # Straight from levels to linear light: the 8-bit picture in between is never needed.
-        return self._reference.score_linear([_LINEAR[plane + levels] for plane in self._base])
+        return self._reference.score_linear(
+            [_LINEAR[plane + change] for plane, change in zip(self._base, levels, strict=True)]
+        )
 
     def score_of(self, rgb: Rgb) -> float:
         """SSIMULACRA2 of a coated version of this view that was made elsewhere."""
@@ -98,27 +101,28 @@ def to_levels(delta: Float, amplitude: float) -> NDArray[np.int16]:
     return levels.astype(np.int16)
 
 
-def add_luma(base: NDArray[np.int16], delta: Float, amplitude: float) -> Rgb:
-    """Adds a luma delta to each colour channel, rounded to whole levels.
+def add_delta(base: NDArray[np.int16], delta: Float, amplitude: float) -> Rgb:
+    """Adds a luma or colour change to pixels, rounded to whole levels.
 
     Equal steps in R, G and B change Y' alone (BT.601), so hue stays; what leaves the range is
     clipped.
 
     Args:
-        base: ``(h, w)`` or ``(h, w, 3)`` levels in [0, 255].
-        delta: ``(h, w)``, relative to ``amplitude``.
+        base: ``(h, w)`` or ``(h, w, 3)`` levels in [0, 255]; of a grey picture only luma changes.
+        delta: ``(1, h, w)`` or ``(3, h, w)`` Y'CbCr, relative to ``amplitude``.
         amplitude: of the delta, 1 = 255 levels.
 
     Returns:
         uint8 of the shape of ``base``.
     """
-    levels = to_levels(delta, amplitude)
-    if base.ndim == 3:
+    if base.ndim == 2:
+        levels = to_levels(delta[0], amplitude)
+    else:
+        planes = [to_levels(plane, amplitude) for plane in rgb_planes(delta)]
         # Filled channel by channel: broadcasting over a last axis of three is slow.
-        interleaved = np.empty(base.shape, dtype=np.int16)
+        levels = np.empty(base.shape, dtype=np.int16)
         for channel in range(3):
-            interleaved[..., channel] = levels
-        levels = interleaved
+            levels[..., channel] = planes[channel % len(planes)]
     levels += base
     clipped: Rgb = _CLIP[levels + _REACH]
     return clipped
@@ -137,13 +141,17 @@ class Strength:
         amplitude: RMS of the coat over the training grid, 1 = the full 8-bit range.
         fit, full: SSIMULACRA2 expected of the fit view and of the worst crop at 1:1.
         bound_by: "fit" or "full", whichever limits the amplitude; "range" if neither does before
-            the end of `AMPLITUDE_RANGE`.
+            the end of `AMPLITUDE_RANGE`; "nothing" where there are finishes alone.
     """
 
     amplitude: float
     fit: float
     full: float
     bound_by: str
+
+
+NOTHING_SOLVED = Strength(0.0, 100.0, 100.0, "nothing")
+"""The strength of a coat that has no invisible layer."""
 
 
 @dataclass

@@ -146,6 +146,37 @@ class Studio:
         )
         return settings
 
+    # Layers
+
+    def open_advanced(self) -> None:
+        """Unfold what is rarely needed; it stays so until the test is over."""
+        if self.by("advanced").get_attribute("open") is None:
+            self.by("advanced-toggle").click()
+
+    def layers(self, group: str) -> list[Locator]:
+        """Return the cards of a group, "coat" or "finish", in their order."""
+        return self.by(f"layers-{group}").get_by_test_id("layer").all()
+
+    def open_layer(self, name: str, nth: int = 0) -> Locator:
+        """Unfold a layer's card and return it."""
+        self.open_advanced()
+        card = self.page.locator(f"[data-testid=layer][data-name={name}]").nth(nth)
+        if card.locator("details").get_attribute("open") is None:
+            card.get_by_test_id("layer-toggle").click()
+        return card
+
+    def add_layer(self, group: str, name: str) -> Locator:
+        """Add a layer from its group's menu and return its card, which is then open."""
+        self.open_advanced()
+        self.by(f"add-{group}").click()
+        self.by(f"add-layer-{name}").click()
+        return self.page.locator(f"[data-testid=layer][data-name={name}]").last
+
+    def recipe(self) -> dict[str, Any]:
+        """Return the present recipe."""
+        recipe: dict[str, Any] = self.state("s.settings.recipe")
+        return recipe
+
     # Looking
 
     def canvas(self, side: str) -> NDArray[np.uint8]:
@@ -194,6 +225,10 @@ class Studio:
             self.press("cancel")
         if self.by("reset").is_visible() and self.by("reset").is_enabled():
             self.by("reset").click()
+        if self.by("advanced").get_attribute("open") is not None:
+            for toggle in self.page.locator("details.layer[open] > summary").all()[::-1]:
+                toggle.click()
+            self.by("advanced-toggle").click()
         if self.by("diff-toggle").get_attribute("aria-pressed") == "true":
             self.by("diff-toggle").click()
         while self.by("toast-close").count():  # they lie over the strip

@@ -64,12 +64,12 @@ def test_passphrase_changes_the_coat_and_the_native_engine_agrees(studio: Studio
     given = small_png()
     studio.add_and_see(given)
     without = studio.coat_and_save()
-    studio.by("advanced").locator("summary").click()
+    studio.by("advanced-toggle").click()
     studio.by("key").fill("a phrase of my own")
     studio.by("key").press("Enter")
     studio.previewed()
     saved = studio.coat_and_save()
-    studio.by("advanced").locator("summary").click()
+    studio.by("advanced-toggle").click()
     assert studio.settings_used()["key"] == "a phrase of my own"
     assert saved.data != without.data
     assert np.abs(levels(saved.image) - levels(native(given, studio).image)).max() <= 1
@@ -78,9 +78,9 @@ def test_passphrase_changes_the_coat_and_the_native_engine_agrees(studio: Studio
 def test_a_new_seed_lays_the_coat_anew(studio: Studio) -> None:
     studio.add_and_see(small_png())
     first = studio.coat_and_save()
-    studio.by("advanced").locator("summary").click()
+    studio.by("advanced-toggle").click()
     studio.by("new-seed").click()
-    studio.by("advanced").locator("summary").click()
+    studio.by("advanced-toggle").click()
     studio.previewed()
     second = studio.coat_and_save()
     assert not np.array_equal(levels(first.image), levels(second.image))

@@ -35,7 +35,7 @@ def test_everything_has_room_and_a_name(new_studio: NewStudio, view: str) -> Non
     _check(studio)
     studio.ready()
     studio.add_and_see(small_png("a-rather-long-name-of-a-picture-as-exported-2026-11-22.png"))
-    studio.by("advanced").locator("summary").click()
+    studio.by("advanced-toggle").click()
     _check(studio)
     for control in ("coat", "strength", "format", "measure", "key", "new-seed", "diff-toggle"):
         _reach(studio, control)

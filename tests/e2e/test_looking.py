@@ -64,10 +64,10 @@ def test_slider_changes_what_is_seen_and_can_be_undone(studio: Studio) -> None:
 def test_layers_can_be_mixed(studio: Studio) -> None:
     studio.add_and_see(small_png())
     at_first = studio.canvas("after")
-    studio.by("advanced").locator("summary").click()
-    studio.by("lattice-amount").fill("0")
+    studio.by("advanced-toggle").click()
+    studio.open_layer("lattice").get_by_test_id("layer-amount").fill("0")
     studio.previewed()
-    studio.by("advanced").locator("summary").click()
+    studio.by("advanced-toggle").click()
     assert apart(at_first, studio.canvas("after")) > 0
 
 

@@ -33,12 +33,12 @@ def test_paste(studio: Studio) -> None:
 
 def test_paste_of_text_into_the_passphrase_is_left_alone(studio: Studio) -> None:
     studio.add_and_see(small_png())
-    studio.by("advanced").locator("summary").click()
+    studio.by("advanced-toggle").click()
     studio.by("key").focus()
     studio.page.keyboard.insert_text("pasted words")
     studio.by("key").press("Tab")
     assert studio.settings_used()["key"] == "pasted words"
-    studio.by("advanced").locator("summary").click()
+    studio.by("advanced-toggle").click()
     assert len(studio.statuses()) == 1
 
 

@@ -6,6 +6,8 @@ import json
 import re
 
 import pytest
+from urushi.layers import FINISHES, MASKS, PERTURBATIONS
+from urushi.spec import describe
 from urushi_build.paths import WEB
 
 FORBIDDEN = re.compile(
@@ -37,6 +39,22 @@ def test_both_languages_say_everything() -> None:
         assert text.strip() and ja[key].strip(), key
         if key != "run.active.many":  # each language in its own order, but the same values
             assert set(gaps.findall(text)) == set(gaps.findall(ja[key])), key
+
+
+def test_layers_and_masks_have_names_and_no_words_are_left_of_others() -> None:
+    words = strings("en")
+    known: set[str] = set()
+    for kind, registry in (("layer", PERTURBATIONS | FINISHES), ("mask", MASKS)):
+        for name, spec in registry.items():
+            key = f"{kind}.{name}"
+            assert key in words
+            known |= {key, f"{key}.description"}
+            for parameter in describe(spec)["parameters"]:
+                for base in (f"{key}.{parameter['name']}", f"parameter.{parameter['name']}"):
+                    choices = parameter.get("choices", ())
+                    known |= {base, f"{base}.description", *(f"{base}.{one}" for one in choices)}
+    told = {key for key in words if key.split(".")[0] in ("layer", "mask", "parameter")}
+    assert told <= known
 
 
 def test_every_error_says_what_happened_and_what_to_do() -> None:

@@ -95,13 +95,14 @@ def test_describe_has_all_that_controls_are_built_from(page: Page) -> None:
         "balanced": 75,
         "strong": 60,
     }
-    assert [p["name"] for p in result["perturbations"]] == ["lattice", "texture"]
-    for perturbation in result["perturbations"]:
-        for parameter in perturbation["parameters"]:
-            assert set(parameter) >= {
-                *("name", "description", "unit", "kind"),
-                *("minimum", "maximum", "step", "default"),
-            }
+    assert {"lattice", "texture"} <= {spec["name"] for spec in result["perturbations"]}
+    for spec in result["perturbations"] + result["finishes"] + result["masks"]:
+        for parameter in spec["parameters"]:
+            kind = {"float": {"minimum", "maximum", "step"}, "choice": {"choices"}}
+            common = {"name", "description", "unit", "kind", "default"}
+            assert set(parameter) == common | kind[parameter["kind"]]
+    for name in ("amount", "feather"):
+        assert set(result[name]) == {"minimum", "maximum", "step"}
     assert result["target"] == {"minimum": 50, "maximum": 95, "step": 1}
     assert result["limits"]["max_pixels"] >= 48_000_000
     assert [(f["name"], f["mime"], f["extension"], f["lossy"]) for f in result["formats"]] == [
@@ -112,6 +113,47 @@ def test_describe_has_all_that_controls_are_built_from(page: Page) -> None:
     # The default recipe can be sent back as it is.
     page.ask("open", {"doc": "a"}, _png(64, 64))
     page.ask("measure", {"doc": "a", **COAT, "recipe": result["default_recipe"]})
+
+
+def test_a_size_is_that_of_everything_that_follows(page: Page) -> None:
+    size = {"kind": "long_side", "value": 110}
+    result, _ = page.ask("open", {"doc": "a", "name": "a.png", "size": size}, _png())
+    assert (result["width"], result["height"]) == (110, 80)
+    run, buffers = page.ask("run", {"doc": "a", **COAT, "name": "a.png", "output": {}})
+    assert (run["width"], run["height"]) == (110, 80)
+    assert from_bytes(buffers[0]).size == (110, 80)
+
+
+@pytest.mark.parametrize(
+    ("size", "code"),
+    [
+        ("2048", "E_PROTOCOL"),
+        ({}, "E_PROTOCOL"),
+        ({"kind": "long_side", "value": "2048"}, "E_PROTOCOL"),
+        ({"kind": "long_side", "value": True}, "E_PROTOCOL"),
+        ({"kind": "long_side", "value": 1}, "E_RECIPE"),
+        ({"kind": "wide", "value": 2048}, "E_RECIPE"),
+    ],
+)
+def test_refuses_a_bad_size(page: Page, size: Any, code: str) -> None:
+    assert page.code("open", json.dumps({"doc": "a", "size": size}), _png()) == code
+
+
+def test_forecast_tells_and_shows(opened: Page) -> None:
+    chains = ["area1024", "area1024+blur"]
+    result, buffers = opened.ask("forecast", {"doc": "a", **COAT, "chains": chains})
+    assert [outcome["chain"] for outcome in result["outcomes"]] == chains
+    assert [layer["name"] for layer in result["layers"]] == ["lattice", "texture"]
+    for outcome, pixels_ in zip(result["outcomes"], buffers, strict=True):
+        width, height = outcome["size"]
+        assert len(pixels_) == 4 * width * height
+        assert 0 < outcome["survival"] <= 1.01
+    for wrong, code in (
+        ({"chains": ["magic"]}, "E_RECIPE"),
+        ({"chains": "blur"}, "E_PROTOCOL"),
+        ({"doc": "b"}, "E_PROTOCOL"),
+    ):
+        assert opened.code("forecast", json.dumps({"doc": "a", **COAT, **wrong})) == code
 
 
 @pytest.mark.parametrize("container", [bytes, bytearray, memoryview])
@@ -475,7 +517,7 @@ FIELDS = ["doc", "name", "recipe", "seed", "key", "rect", "size", "diff", "outpu
 
 @settings(max_examples=150)
 @given(
-    st.sampled_from(["open", "preview", "measure", "run", "close", "describe"]),
+    st.sampled_from(["open", "preview", "measure", "forecast", "run", "close", "describe"]),
     st.dictionaries(st.sampled_from(FIELDS), json_values, max_size=3),
 )
 def test_no_parameters_make_an_internal_error(type_: str, changes: dict[str, Any]) -> None:

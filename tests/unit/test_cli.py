@@ -12,8 +12,11 @@ import numpy as np
 import pytest
 from pictures import PICTURES
 from PIL import Image
-from urushi import PRESETS, protect
+from urushi import PRESETS, Recipe, protect
 from urushi.cli import main
+from urushi.keys import is_raw, stretch
+from urushi.notation import parse_layer
+from urushi.reference import markdown, schema
 
 from unit.support import pixels, to_bytes
 
@@ -142,6 +145,58 @@ def test_target_and_recipe(folder: Path, capsys: Shell) -> None:
 # -- what must not be lost -----------------------------------------------------------------------
 
 
+def test_layers_by_flag(folder: Path) -> None:
+    word = "lattice:period=3@!texture:feather=2"
+    assert run("protect", "a.png", "-o", "x.png", "--seed", "1", "--layer", word) == 0
+    assert run("protect", "a.png", "-o", "y.png", "--seed", "1", "--add-layer", word) == 0
+    data, layer = (folder / "a.png").read_bytes(), parse_layer(word)
+    balanced = PRESETS["balanced"]
+    for name, layers in (("x.png", (layer,)), ("y.png", (*balanced.layers, layer))):
+        expected = protect(data, Recipe(balanced.target, layers), seed=1)
+        assert (folder / name).read_bytes() == expected.data
+
+
+def test_size_by_flag(folder: Path, capsys: Shell) -> None:
+    assert run("protect", "a.png", "-o", "x.png", "--size", "60", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["width"], report["height"]) == (60, 45)
+    assert Image.open(folder / "x.png").size == (60, 45)
+    assert run("protect", "a.png", "-o", "y.png", "--size", "pixiv") == 0
+    assert Image.open(folder / "y.png").size == (120, 90)  # nothing is enlarged
+
+
+@pytest.mark.usefixtures("folder")
+def test_forecast(capsys: Shell) -> None:
+    chains = ("--chain", "jpeg85+area1024", "--chain", "blur")
+    assert run("forecast", "a.png", "--seed", "1", *chains, "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [outcome["chain"] for outcome in report["outcomes"]] == ["jpeg85+area1024", "blur"]
+    assert [layer["name"] for layer in report["layers"]] == ["lattice", "texture"]
+    assert run("forecast", "a.png", "--layer", "lattice:period=2.2", "--chain", "halving") == 0
+    text = capsys.readouterr().out
+    assert "halving" in text and text.rstrip().endswith("lost")
+    assert run("forecast", "missing.png") == 1
+    assert run("forecast", "notes.txt") == 1
+    assert run("forecast", "a.png", "--chain", "magic") == 2
+    assert run("forecast", "a.png", "--seed", "-1") == 2
+
+
+def test_key_by_flag_file_or_made_anew(folder: Path, capsys: Shell) -> None:
+    assert run("key") == 0
+    key = capsys.readouterr().out.strip()
+    assert is_raw(key)
+    (folder / "my.key").write_text(f"{key}\nkept since 2026\n")
+    one = ("protect", "a.png", "--seed", "1", "-o")
+    assert run(*one, "x.png", "--key", key) == 0
+    assert run(*one, "y.png", "--key-file", "my.key") == 0
+    assert run(*one, "z.png") == 0
+    x, y, z = ((folder / name).read_bytes() for name in ("x.png", "y.png", "z.png"))
+    assert x == y != z
+    capsys.readouterr()
+    assert run("key", "my own phrase") == 0
+    assert capsys.readouterr().out.strip() == stretch("my own phrase")
+
+
 def test_never_overwrites_without_force(folder: Path, capsys: Shell) -> None:
     (folder / "out.png").write_bytes(b"precious")
     assert run("protect", "a.png", "-o", "out.png") == 2
@@ -262,6 +317,13 @@ def test_files_get_ordinary_permissions(folder: Path) -> None:
         ("protect", "a.png", "-o", "x.png", "--quality", "0"),
         ("protect", "a.png", "-o", "x.png", "--quality", "101"),
         ("protect", "a.png", "-o", "x.png", "--format", "gif"),
+        ("protect", "a.png", "-o", "x.png", "--layer", "nothing"),
+        ("protect", "a.png", "-o", "x.png", "--layer", "lattice:amount=0"),
+        ("protect", "a.png", "-o", "x.png", "--add-layer", "lattice:period=0"),
+        ("protect", "a.png", "-o", "x.png", "--size", "huge"),
+        ("protect", "a.png", "-o", "x.png", "--key-file", "missing.key"),
+        ("protect", "a.png", "-o", "x.png", "--key-file", "a.png"),
+        ("protect", "a.png", "-o", "x.png", "--key-file", "notes.txt", "--key", "k"),
         ("protect", "a.png", "-o", "x.png", "--recipe", "missing.json"),
         ("protect", "a.png", "-o", "x.png", "--recipe", "notes.txt"),
         ("protect", "a.png", "-o", "x.png", "--recipe", "a.png"),
@@ -298,6 +360,14 @@ def test_describe(capsys: Shell) -> None:
         assert perturbation["name"] in text
         for parameter in perturbation["parameters"]:
             assert parameter["description"] in text
+
+
+def test_describe_in_other_forms(capsys: Shell) -> None:
+    assert run("describe", "--schema") == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(schema()))
+    assert run("describe", "--markdown") == 0
+    assert capsys.readouterr().out.strip() == markdown().strip()
+    assert run("describe", "--markdown", "--json") == 2
 
 
 @pytest.mark.usefixtures("folder")

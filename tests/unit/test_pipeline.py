@@ -8,15 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import PICTURES, painting
 from PIL import Image
-from urushi import PRESETS, Layer, Recipe
+from urushi import PRESETS, Layer, Mask, Recipe, coat
+from urushi.coat import Coat
 from urushi.codec import Picture, decode
-from urushi.pipeline import CROP_SIDE, apply, coat_region, plan, synthesise
+from urushi.pipeline import CROP_SIDE, Plan, apply, coat_region, plan
 
 from unit.support import to_bytes
 
 
 def _opened(image: Image.Image) -> Picture:
     return decode(to_bytes(image, "PNG", compress_level=1))
+
+
+def synthesise(planned: Plan, recipe: Recipe, key: str, seed: int) -> Coat:
+    return coat.synthesise(planned.scene, planned.visibility, recipe, key, seed)
 
 
 @settings(max_examples=12)
@@ -44,24 +49,25 @@ def test_the_flattest_crop_is_looked_at() -> None:
 def test_coat_has_unit_rms_and_no_mean(kind: str, preset: str) -> None:
     planned = plan(_opened(PICTURES[kind](300, 200)))
     delta = synthesise(planned, PRESETS[preset], "key", 1).delta
-    assert delta.dtype == np.float32 and delta.shape == planned.grid.shape
+    assert delta.dtype == np.float32 and delta.shape == (1, *planned.grid.shape)
     assert float(np.square(delta).mean()) == pytest.approx(1.0, abs=1e-3)
     assert float(delta.mean()) == pytest.approx(0.0, abs=1e-3)
 
 
-def _power(region: str) -> tuple[float, float]:
+def _power(*masks: Mask) -> tuple[float, float]:
     """Mean power of a lattice on the flat left and on the busy right half of a picture."""
     rng = np.random.default_rng(1)
     picture = np.full((256, 256), 128, np.uint8)
     picture[:, 128:] = rng.integers(60, 200, (256, 128), np.uint8)
     planned = plan(_opened(Image.fromarray(picture)))
-    recipe = Recipe(75.0, (Layer("lattice", 1.0, region),))
-    delta = synthesise(planned, recipe, "", 1).delta
+    recipe = Recipe(75.0, (Layer("lattice", 1.0, masks),))
+    delta = synthesise(planned, recipe, "", 1).delta[0]
     return float(np.square(delta[:, 20:100]).mean()), float(np.square(delta[:, 150:240]).mean())
 
 
-def test_regions_put_a_layer_where_they_say() -> None:
-    everywhere, flats, texture = (_power(r) for r in ("everywhere", "flats", "texture"))
+def test_masks_put_a_layer_where_they_say() -> None:
+    everywhere, texture = _power(), _power(Mask("texture"))
+    flats = _power(Mask("texture", invert=True))
     assert texture[1] > 20 * texture[0]
     assert flats[0] / flats[1] > 3 * everywhere[0] / everywhere[1]
 
@@ -102,13 +108,13 @@ def test_key_and_seed_change_the_coat() -> None:
 def test_any_region_is_a_cut_of_the_whole(mode: str, size: tuple[int, int]) -> None:
     picture = _opened(PICTURES["cel"](*size, alpha=True).convert(mode))
     planned = plan(picture)
-    coat = synthesise(planned, PRESETS["strong"], "k", 1)
+    strong = synthesise(planned, PRESETS["strong"], "k", 1)
     before = picture.image.copy()
-    steps = list(apply(picture, planned, coat, 0.02))
+    steps = list(apply(picture, planned, strong, 0.02))
     assert [step.done for step in steps] == list(range(1, steps[0].total + 1))
     assert picture.image.mode == mode
     for box in ((0, 0, 50, 40), (101, 57, 301, 200), (size[0] - 33, size[1] - 91, *size)):
-        part = coat_region(before, planned.grid, coat, 0.02, box)
+        part = coat_region(before, planned.grid, strong.at(0.02), box)
         np.testing.assert_array_equal(np.asarray(part), np.asarray(picture.image.crop(box)))
 
 
@@ -116,8 +122,8 @@ def test_only_luma_is_changed() -> None:
     image = Image.new("RGB", (200, 150), (120, 90, 160))
     picture = _opened(image)
     planned = plan(picture)
-    coat = synthesise(planned, PRESETS["strong"], "", 1)
-    list(apply(picture, planned, coat, 0.03))
+    strong = synthesise(planned, PRESETS["strong"], "", 1)
+    list(apply(picture, planned, strong, 0.03))
     change = np.asarray(picture.image).astype(int) - np.asarray(image)
     assert change.std() > 1
     np.testing.assert_array_equal(change[..., 0], change[..., 1])

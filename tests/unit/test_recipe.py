@@ -9,22 +9,42 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from urushi import PRESETS, Layer, Recipe
+from urushi import PRESETS, Layer, Mask, Recipe
 from urushi.errors import RecipeError, UrushiError
-from urushi.perturbations import REGISTRY
-from urushi.recipe import AMOUNT_RANGE, REGIONS, TARGET_RANGE
+from urushi.masks import REGISTRY as MASKS
+from urushi.recipe import AMOUNT_RANGE, FEATHER_RANGE, MAX_LAYERS, MAX_MASKS, TARGET_RANGE
+from urushi.spec import Named, Number
+
+from unit.layers import LAYERS
+
+
+@st.composite
+def parameters(draw: st.DrawFn, spec: Named) -> dict[str, Any]:
+    return {
+        p.name: draw(
+            st.floats(p.minimum, p.maximum) if isinstance(p, Number) else st.sampled_from(p.choices)
+        )
+        for p in spec.parameters
+        if draw(st.booleans())
+    }
+
+
+@st.composite
+def masks(draw: st.DrawFn) -> Mask:
+    name = draw(st.sampled_from(sorted(MASKS)))
+    feather = draw(st.floats(*FEATHER_RANGE))
+    return Mask(name, draw(st.booleans()), feather, draw(parameters(MASKS[name])))
 
 
 @st.composite
 def layers(draw: st.DrawFn) -> Layer:
-    name = draw(st.sampled_from(sorted(REGISTRY)))
-    parameters = {
-        p.name: draw(st.floats(p.minimum, p.maximum))
-        for p in REGISTRY[name].parameters
-        if draw(st.booleans())
-    }
-    amount = draw(st.floats(*AMOUNT_RANGE))
-    return Layer(name, amount, draw(st.sampled_from(REGIONS)), parameters)
+    name = draw(st.sampled_from(sorted(LAYERS)))
+    return Layer(
+        name,
+        draw(st.floats(*AMOUNT_RANGE)),
+        tuple(draw(st.lists(masks(), max_size=2))),
+        draw(parameters(LAYERS[name])),
+    )
 
 
 recipes = st.builds(
@@ -48,13 +68,18 @@ def test_json_has_the_documented_form() -> None:
     assert body["target"] == 75
     assert [layer["name"] for layer in body["layers"]] == ["lattice", "texture"]
     for layer in body["layers"]:
-        assert set(layer) == {"name", "amount", "region", "parameters"}
-        assert set(layer["parameters"]) == {p.name for p in REGISTRY[layer["name"]].parameters}
+        assert set(layer) == {"name", "amount", "masks", "parameters"}
+        assert set(layer["parameters"]) == {p.name for p in LAYERS[layer["name"]].parameters}
+    (mask,) = body["layers"][1]["masks"]
+    assert mask == {"name": "texture", "invert": False, "feather": 0.0, "parameters": {}}
 
 
 def test_what_is_left_out_has_its_default() -> None:
     short = Recipe.from_json('{"version": 1, "target": 75, "layers": [{"name": "lattice"}]}')
-    assert short.layers == (Layer("lattice", 1.0, "everywhere", {"period": 2.67, "angle": 45.0}),)
+    assert short.layers == (Layer("lattice", 1.0, (), {"period": 2.67, "angle": 45.0}),)
+    masked = {"name": "lattice", "masks": [{"name": "texture"}]}
+    recipe = Recipe.from_dict({"version": 1, "target": 75, "layers": [masked]})
+    assert recipe.layers[0].masks == (Mask("texture", invert=False, feather=0.0),)
 
 
 def test_presets_are_the_documented_ones() -> None:
@@ -85,6 +110,7 @@ NAN, INFINITY = float("nan"), float("inf")
 BAD_FIELDS: list[tuple[str, Any]] = [
     *[("version", v) for v in (0, 2, "1", None, [1], True, 1.5)],
     *[("target", v) for v in (49.9, 95.1, -1, 1e9, "75", None, True, [75], NAN, INFINITY, 10**400)],
+    ("layers", [{"name": "lattice"}] * (MAX_LAYERS + 1)),
     *[("layers", v) for v in (None, [], {}, "lattice", [None], [[]], ["lattice"], 5)],
     ("unknown", 1),
 ]
@@ -92,7 +118,14 @@ BAD_FIELDS: list[tuple[str, Any]] = [
 BAD_LAYER_FIELDS: list[tuple[str, Any]] = [
     *[("name", v) for v in ("", "Lattice", "nothing", None, 3, ["lattice"], {})],
     *[("amount", v) for v in (-0.1, 2.1, "1", None, True, [], NAN, INFINITY, 10**400)],
-    *[("region", v) for v in ("", "all", None, 3, ["texture"])],
+    *[("masks", v) for v in ("", None, 3, {}, ["texture"], [None], [{}])],
+    *[("masks", [{"name": v}]) for v in ("", "nothing", None, 3)],
+    *[("masks", [{"name": "texture", "invert": v}]) for v in (1, None, "yes")],
+    *[("masks", [{"name": "texture", "feather": v}]) for v in (-1, 1e9, NAN, None, "1", True)],
+    ("masks", [{"name": "texture", "unknown": 1}]),
+    ("masks", [{"name": "texture", "parameters": {"nothing": 1}}]),
+    ("masks", [{"name": "texture"}] * (MAX_MASKS + 1)),
+    ("region", "everywhere"),
     *[("parameters", v) for v in (None, [], 3, "x", {"nothing": 1}, {"period": "2"})],
     *[("parameters", {"period": v}) for v in (0, 1e9, -3, NAN, None, True, [], 10**400)],
     ("unknown", 1),
@@ -145,7 +178,9 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["version", "target", "layers", "name", "amount", "parameters", "x"]),
+            st.sampled_from(
+                ["version", "target", "layers", "name", "amount", "masks", "parameters", "x"]
+            ),
             inner,
             max_size=4,
         )

@@ -15,7 +15,7 @@ import pytest
 from pictures import PICTURES
 from PIL import Image
 from urushi import PRESETS, Output, Result, protect
-from urushi.strength import AMPLITUDE_RANGE, Curve, View, add_luma
+from urushi.strength import AMPLITUDE_RANGE, Curve, View, add_delta
 
 from unit.support import (
     fit_view,
@@ -180,10 +180,14 @@ def test_edge_cases_get_a_sane_answer(name: str, preset: str) -> None:
     result = protect(to_bytes(image, "PNG"), PRESETS[preset], seed=1)
     out = from_bytes(result.data)
     assert (out.size, out.mode) == (image.size, image.mode)
-    assert AMPLITUDE_RANGE[0] <= result.amplitude <= AMPLITUDE_RANGE[1]
+    # Where there is room for one pixel only, no coat has a shape.
+    nothing = image.size == (1, 1)
+    assert (result.bound_by == "nothing") == nothing
+    low, high = (0.0, 0.0) if nothing else AMPLITUDE_RANGE
+    assert low <= result.amplitude <= high
     assert math.isfinite(result.fit) and math.isfinite(result.full)
     assert result.fit <= 100 and result.full <= 100
-    assert result.bound_by in ("fit", "full", "range")
+    assert result.bound_by in ("fit", "full", "range", "nothing")
     assert result.fit >= PRESETS[preset].target - 5 or min(image.size) < 8
     if name.startswith("clear"):
         np.testing.assert_array_equal(pixels(out), pixels(image))
@@ -200,25 +204,38 @@ def test_even_pictures_do_get_a_coat(name: str) -> None:
 # -- the parts -----------------------------------------------------------------------------------
 
 
-def test_add_luma_rounds_and_clips() -> None:
+def test_add_delta_rounds_and_clips() -> None:
     base = np.array([[[0, 128, 255]] * 3], np.int16)
-    delta = np.array([[1.0, -1.0, 0.4 / 25.5]], np.float32)
-    out = add_luma(base, delta, 0.102)  # 26.01 levels
+    delta = np.array([[[1.0, -1.0, 0.4 / 25.5]]], np.float32)
+    out = add_delta(base, delta, 0.102)  # 26.01 levels
     assert out.dtype == np.uint8
     assert out[0].tolist() == [[26, 154, 255], [0, 102, 229], [0, 128, 255]]
 
 
+def test_add_delta_turns_chroma_into_colour_at_equal_luma() -> None:
+    base = np.full((1, 2, 3), 128, np.int16)
+    delta = np.zeros((3, 1, 2), np.float32)
+    delta[1, 0, 0], delta[2, 0, 1] = 1.0, 1.0  # Cb, Cr
+    out = add_delta(base, delta, 0.1).astype(float)  # 25.5 levels
+    assert out[0, 0].tolist() == [128, 128 - 9, 128 + 45]
+    assert out[0, 1].tolist() == [128 + 36, 128 - 18, 128]
+    luma = out @ [0.299, 0.587, 0.114]
+    np.testing.assert_allclose(luma, 128, atol=0.6)
+    grey = add_delta(np.full((1, 2), 128, np.int16), delta, 0.1)
+    assert grey.tolist() == [[128, 128]]
+
+
 @pytest.mark.parametrize("amplitude", [0.2, 5.0, 1e6])
-def test_add_luma_survives_any_amplitude(amplitude: float) -> None:
-    delta = np.array([[6.0, -6.0]], np.float32)
+def test_add_delta_survives_any_amplitude(amplitude: float) -> None:
+    delta = np.array([[[6.0, -6.0]]], np.float32)
     for base in (np.zeros((1, 2), np.int16), np.full((1, 2), 255, np.int16)):
-        assert add_luma(base, delta, amplitude).tolist() == [[255, 0]]
+        assert add_delta(base, delta, amplitude).tolist() == [[255, 0]]
 
 
 def test_a_curve_depends_on_no_target_asked_before() -> None:
     rgb = np.asarray(PICTURES["cel"](200, 160))
     rng = np.random.default_rng(1)
-    delta = rng.standard_normal(rgb.shape[:2], dtype=np.float32)
+    delta = rng.standard_normal((1, *rgb.shape[:2]), dtype=np.float32)
 
     def solved(*targets: float) -> float:
         curve = Curve(View(rgb, delta, sampled=False), [])

@@ -8,7 +8,8 @@
  * @returns {{what: string, todo: string}}
  */
 export function errorText(i18n, error) {
-  const key = i18n.has(`error.${error.code}.what`) ? error.code : "E_INTERNAL";
+  const keys = [`${error.code}.${error.details.reason}`, error.code];
+  const key = keys.find((one) => i18n.has(`error.${one}.what`)) ?? "E_INTERNAL";
   const values = /** @type {import("./i18n.js").Values} */ ({ ...error.details });
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === "number") values[name] = Math.round(value).toLocaleString(i18n.lang);

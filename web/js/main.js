@@ -9,6 +9,7 @@ import "./ui/run-bar.js";
 import "./ui/settings-panel.js";
 import "./ui/toast-rack.js";
 import { CoatingActions } from "./actions/coating.js";
+import { LayerActions } from "./actions/layers.js";
 import { LookingActions } from "./actions/looking.js";
 import { PageActions } from "./actions/page.js";
 import { PictureActions } from "./actions/pictures.js";
@@ -60,6 +61,7 @@ const boot = () => client.boot().catch(() => {}); // a failure is shown by way o
 
 const coating = new CoatingActions({ store, session, notify });
 const looking = new LookingActions({ store, session });
+const layers = new LayerActions({ store, notify });
 const pictures = new PictureActions({
   store,
   session,
@@ -69,7 +71,7 @@ const pictures = new PictureActions({
 });
 const saving = new SavingActions({ store, notify });
 const page = new PageActions({ store, i18n, boot, notify });
-const app = { store, i18n, actions: { pictures, looking, coating, saving, page } };
+const app = { store, i18n, actions: { pictures, looking, coating, layers, saving, page } };
 
 const offline = new Offline({
   onReady: () => store.update({ offlineReady: true }),

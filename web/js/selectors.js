@@ -1,5 +1,7 @@
 // @ts-check
 
+import { isBlank, isSolved } from "./recipe.js";
+
 /**
  * What can be read off the state: plain functions, nothing kept.
  *
@@ -55,4 +57,17 @@ export function resultSignature(settings, id) {
  */
 export function isFresh({ settings }, picture) {
   return !!settings && picture.result?.signature === resultSignature(settings, picture.id);
+}
+
+/**
+ * @param {State} state
+ * @returns {boolean}  the coat consists of finishes alone, so that no strength is solved for
+ */
+export function isFinishOnly({ settings, description, current, shots }) {
+  if (!settings || !description || isBlank(settings.recipe)) return false;
+  if (!isSolved(settings.recipe, description)) return true;
+  // Masks may leave nothing of the other layers: only the engine knows.
+  const { wish, info } = shots.whole ?? {};
+  const fresh = current !== null && wish?.signature === coatSignature(settings, current);
+  return fresh && info?.bound_by === "nothing";
 }

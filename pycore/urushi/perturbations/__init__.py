@@ -1,22 +1,11 @@
-"""Registry of the perturbations: every module of this folder that has a ``SPEC`` is one."""
+"""The invisible layers: every module of this folder that has a ``SPEC`` is one.
+
+Their strength is solved for, all of them together (see `strength`).
+"""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+from urushi.spec import Spec, discover
 
-from urushi.perturbations.spec import Parameter, Spec, Synthesis
-
-
-def _discover() -> dict[str, Spec]:
-    modules = (
-        importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)
-    )
-    specs = (module.SPEC for module in modules if hasattr(module, "SPEC"))
-    return {spec.name: spec for spec in specs}
-
-
-REGISTRY: dict[str, Spec] = _discover()
+REGISTRY: dict[str, Spec] = discover(__name__, __path__)
 """Name -> specification, in alphabetical order."""
-
-__all__ = ["REGISTRY", "Parameter", "Spec", "Synthesis"]

@@ -4,17 +4,21 @@ Autoencoders of diffusion models answer a fine luma grating with coarse, plainly
 and a model fine-tuned on such latents learns to paint it (project measurements, DESIGN 5: of all
 model-free carriers tried, two crossed gratings of 2.67 training pixels had the greatest distance in
 the mimicry experiment). Angle and periods come from the key, so that they can name the owner later.
+
+A weave made for a training at 1024 is half gone at 512; `sizes` adds a coarser one for each smaller
+size (DESIGN 5, FLIP after the way in and the SDXL autoencoder at 1024, 768 and 512: a grating of
+2.3 training pixels .14 .08 .07, three of 2.3, 3.07 and 4.6 together .14 .14 .13).
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from urushi.carriers import grating, unit_rms
-from urushi.perturbations.spec import Parameter, Spec, Synthesis
+from urushi.perturbations.sizes import SIZES, lengthenings
+from urushi.perturbations.waves import own_wave
+from urushi.spec import Choice, Number, Parameters, Spec, Synthesis
 
 ANGLE_SPREAD = 12.0
 """Degrees by which a key may turn the lattice either way."""
@@ -23,18 +27,27 @@ PERIOD_SPREAD = 0.06
 """Share by which a key may lengthen or shorten each period."""
 
 
-def render(synthesis: Synthesis, parameters: Mapping[str, float]) -> NDArray[np.float32]:
-    """Sum of two gratings at right angles; ``(grid height, grid width)`` float32, unit RMS."""
+def render(synthesis: Synthesis, parameters: Parameters) -> NDArray[np.float32]:
+    """Gratings of equal power, one or two at right angles for each training size.
+
+    Returns:
+        ``(grid height, grid width)`` float32, luma, unit RMS.
+    """
     turn = synthesis.keyed.uniform(-ANGLE_SPREAD, ANGLE_SPREAD)
     stretch = 1.0 + synthesis.keyed.uniform(-PERIOD_SPREAD, PERIOD_SPREAD, size=2)
-    phases = synthesis.realisation.uniform(0.0, 2 * np.pi, size=2)
+    pixel = synthesis.grid.training_pixel
+    directions = (0.0, 90.0) if parameters["threads"] == "crossed" else (0.0,)
     field = np.zeros(synthesis.grid.shape, dtype=np.float32)
-    for i, offset in enumerate((0.0, 90.0)):
-        period = parameters["period"] * stretch[i] * synthesis.grid.training_pixel
-        # Two samples a period is all that pixels can show.
-        field += grating(
-            synthesis.grid.shape, max(period, 2.0), parameters["angle"] + turn + offset, phases[i]
-        )
+    for longer in lengthenings(parameters["sizes"]):
+        phases = synthesis.realisation.uniform(0.0, 2 * np.pi, size=2)
+        for i, offset in enumerate(directions):
+            period, angle = own_wave(
+                synthesis.realisation,
+                parameters["period"] * stretch[i] * longer * pixel,
+                parameters["angle"] + turn + offset,
+                pixel,
+            )
+            field += grating(synthesis.grid.shape, period, angle, phases[i])
     return unit_rms(field)
 
 
@@ -43,7 +56,7 @@ SPEC = Spec(
     description="A fine weave of crossed luma gratings, which autoencoders blow up into scratches.",
     render=render,
     parameters=(
-        Parameter(
+        Number(
             "period",
             "Distance from thread to thread, as training will see it.",
             "training px",
@@ -52,7 +65,7 @@ SPEC = Spec(
             maximum=6.0,
             step=0.01,
         ),
-        Parameter(
+        Number(
             "angle",
             "Direction of the first set of threads; the key turns it a little.",
             "degrees",
@@ -61,5 +74,12 @@ SPEC = Spec(
             maximum=90.0,
             step=1.0,
         ),
+        Choice(
+            "threads",
+            "Whether a second set of threads crosses the first at a right angle.",
+            default="crossed",
+            choices=("crossed", "single"),
+        ),
+        SIZES,
     ),
 )

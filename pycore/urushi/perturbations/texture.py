@@ -8,20 +8,31 @@ IEEE 76, 1988): no energy in the coarse, visible bands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
-from urushi.carriers import noise_ring
-from urushi.perturbations.spec import Parameter, Spec, Synthesis
+from urushi.carriers import noise_ring, unit_rms
+from urushi.perturbations.sizes import SIZES, lengthenings
+from urushi.spec import Number, Parameters, Spec, Synthesis
 
 
-def render(synthesis: Synthesis, parameters: Mapping[str, float]) -> NDArray[np.float32]:
-    """Ring noise; ``(grid height, grid width)`` float32, unit RMS."""
+def render(synthesis: Synthesis, parameters: Parameters) -> NDArray[np.float32]:
+    """Ring noise, of equal power for each training size.
+
+    Returns:
+        ``(grid height, grid width)`` float32, luma, unit RMS.
+    """
     grid = synthesis.grid
-    period = max(parameters["period"] * grid.training_pixel, 2.0)
-    return noise_ring(grid.shape, period, parameters["bandwidth"], synthesis.realisation)
+    rings = [
+        noise_ring(
+            grid.shape,
+            max(parameters["period"] * grid.training_pixel * longer, 2.0),
+            parameters["bandwidth"],
+            synthesis.realisation,
+        )
+        for longer in lengthenings(parameters["sizes"])
+    ]
+    return rings[0] if len(rings) == 1 else unit_rms(sum(rings[1:], start=rings[0]))
 
 
 SPEC = Spec(
@@ -29,7 +40,7 @@ SPEC = Spec(
     description="Fine luma grain of a single size, which disappears into brushwork and foliage.",
     render=render,
     parameters=(
-        Parameter(
+        Number(
             "period",
             "Size of the grain, as training will see it.",
             "training px",
@@ -38,7 +49,7 @@ SPEC = Spec(
             maximum=6.0,
             step=0.01,
         ),
-        Parameter(
+        Number(
             "bandwidth",
             "How much the grain varies in size.",
             "",
@@ -47,5 +58,6 @@ SPEC = Spec(
             maximum=0.4,
             step=0.01,
         ),
+        SIZES,
     ),
 )

@@ -6,11 +6,16 @@ import math
 
 import numpy as np
 import pytest
+from urushi.grid import TRAINING_SIDE
 from urushi.perturbations import REGISTRY
 from urushi.perturbations.lattice import ANGLE_SPREAD, PERIOD_SPREAD
+from urushi.perturbations.waves import DRIFT
 
-from unit.perturbations.fields import correlation, render
+from unit.layers import correlation, off_by, render
 from unit.support import spectral_peak
+
+OFF = math.sqrt(2) * DRIFT / TRAINING_SIDE
+"""Cycles a sample by which a picture's wave may be off its key's."""
 
 KEYS = ["", "a", "b", "漆", "a long passphrase with spaces"]
 
@@ -34,29 +39,32 @@ def test_is_two_crossed_gratings_of_unit_rms() -> None:
     assert float(np.square(field).mean()) == pytest.approx(1.0, abs=1e-3)
     assert float(field.mean()) == pytest.approx(0.0, abs=1e-4)
     (_, first), (_, second) = _waves(field)
-    assert second - first == pytest.approx(90.0, abs=0.5)
+    assert second - first == pytest.approx(90.0, abs=4.0)  # each is a little off
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_period_and_angle_stay_near_what_was_asked(key: str) -> None:
     for period, angle in _waves(render("lattice", key=key, period=3.5, angle=30.0)):
-        assert abs(period / 3.5 - 1) < PERIOD_SPREAD + 0.005
+        assert abs(period / 3.5 - 1) < PERIOD_SPREAD + 3.5 * OFF + 0.005
         off = (angle - 30.0 + 45) % 90 - 45
-        assert abs(off) < ANGLE_SPREAD + 0.5
+        assert abs(off) < ANGLE_SPREAD + math.degrees(3.5 * OFF) + 0.5
 
 
-def test_a_key_has_the_same_waves_in_every_picture() -> None:
+def test_a_key_has_the_same_waves_in_every_picture_but_for_a_little() -> None:
     waves = [_waves(render("lattice", key="mine", seed=seed)) for seed in (1, 2, 3)]
     for other in waves[1:]:
-        np.testing.assert_allclose(other, waves[0], rtol=0.003)
+        for wave, first in zip(other, waves[0], strict=True):
+            assert 1e-4 < off_by(wave, first) < 2 * OFF + 0.0005
 
 
 def test_another_key_has_other_waves() -> None:
-    found = [_waves(render("lattice", key=key)) for key in KEYS]
-    for i, first in enumerate(found):
-        for second in found[:i]:
-            off = np.abs(np.array(first) - np.array(second)).max(axis=0)
-            assert off[0] > 0.005 or off[1] > 0.3
+    found = [_waves(render("lattice", key=f"key {i}")) for i in range(12)]
+    apart = [
+        max(off_by(*pair) for pair in zip(first, second, strict=True))
+        for i, first in enumerate(found)
+        for second in found[:i]
+    ]
+    assert np.median(apart) > 2 * OFF
 
 
 def test_the_same_seed_gives_the_same_field_and_another_seed_another() -> None:
@@ -64,18 +72,60 @@ def test_the_same_seed_gives_the_same_field_and_another_seed_another() -> None:
     assert abs(correlation(render("lattice", seed=7), render("lattice", seed=8))) < 0.9
 
 
-def test_an_average_over_pictures_does_not_reveal_the_coat() -> None:
-    fields = [render("lattice", key="mine", seed=seed) for seed in range(64)]
-    mean = np.mean(fields, axis=0)
-    # The mean of 64 waves of random phase has an amplitude of about one eighth.
-    assert float(np.sqrt(np.square(mean).mean())) < 0.3
+def _spectrum(field: np.ndarray) -> np.ndarray:
+    window = np.outer(np.hanning(field.shape[0]), np.hanning(field.shape[1]))
+    return np.abs(np.fft.fft2(field * window)) ** 2
+
+
+@pytest.mark.parametrize(
+    ("sizes", "factors"), [("1024+768", (1, 4 / 3)), ("1024+768+512", (1, 4 / 3, 2))]
+)
+@pytest.mark.parametrize("threads", ["crossed", "single"])
+def test_has_a_component_of_equal_power_for_each_size(
+    sizes: str, factors: tuple[float, ...], threads: str
+) -> None:
+    size = (512, 512)
+    field = render("lattice", size=size, sizes=sizes, threads=threads)
+    power = _spectrum(field)
+    fy, fx = np.meshgrid(np.fft.fftfreq(512), np.fft.fftfreq(512), indexing="ij")
+    shares = []
+    plain = render("lattice", size=size, threads=threads)
+    for wave in _waves(plain)[: 2 if threads == "crossed" else 1]:
+        if threads == "single":
+            x, y, _ = spectral_peak(plain)
+            wave = 1 / math.hypot(x, y), math.degrees(math.atan2(y, x))
+        for factor in factors:
+            kx = math.cos(math.radians(wave[1])) / wave[0] / factor
+            ky = math.sin(math.radians(wave[1])) / wave[0] / factor
+            near = np.minimum(np.hypot(fx - kx, fy - ky), np.hypot(fx + kx, fy + ky))
+            shares.append(power[near < 4 / 512 + 2 * OFF].sum() / power.sum())
+    assert sum(shares) > 0.98
+    np.testing.assert_allclose(shares, 1 / len(shares), rtol=0.02)
+
+
+def test_components_have_phases_of_their_own() -> None:
+    """The first component is that of one size alone, bit for bit drawn alike."""
+    one, two = (render("lattice", sizes=sizes, seed=3) for sizes in ("1024", "1024+768"))
+    assert correlation(one, two) == pytest.approx(math.sqrt(1 / 2), abs=0.02)
+
+
+def test_single_threads_do_not_cross() -> None:
+    assert spectral_peak(render("lattice", threads="single"))[2] > 0.95
+    assert spectral_peak(render("lattice"))[2] < 0.6
+
+
+def test_the_default_is_the_same_field_for_good() -> None:
+    """A coat must be made again, and found, by later versions."""
+    field = render("lattice", key="key", seed=1, size=(320, 256))
+    expected = [-0.008500, -1.128765, 0.277722, 1.798408]
+    np.testing.assert_allclose(field[100, 100:104], expected, atol=1e-5)
 
 
 def test_no_period_is_finer_than_pixels_can_show() -> None:
     field = render("lattice", period=REGISTRY["lattice"].parameters[0].minimum, size=(96, 96))
     assert np.isfinite(field).all()
     for period, _ in _waves(field):
-        assert period > 1.98
+        assert period > 1.95
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (40, 1), (3, 2000)], ids=str)

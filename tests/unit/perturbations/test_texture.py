@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from unit.perturbations.fields import Field, correlation, render
+from unit.layers import Field, correlation, render
 from unit.support import spectral_peak
 
 
@@ -29,6 +29,29 @@ def test_grain_has_the_size_that_was_asked(period: float) -> None:
 def test_bandwidth_spreads_the_sizes() -> None:
     spreads = [_radial(render("texture", period=4.0, bandwidth=b))[1] for b in (0.02, 0.1, 0.3)]
     assert spreads[0] < 0.5 * spreads[1] < 0.3 * spreads[2]
+
+
+@pytest.mark.parametrize("sizes", ["1024+768", "1024+768+512"])
+def test_has_a_ring_of_equal_power_for_each_size(sizes: str) -> None:
+    field = render("texture", period=2.6, bandwidth=0.02, size=(400, 400), sizes=sizes)
+    power = np.abs(np.fft.fft2(field)) ** 2
+    radius = np.hypot(np.fft.fftfreq(400)[:, None], np.fft.fftfreq(400)[None, :])
+    periods = [2.6 * 1024 / int(size) for size in sizes.split("+")]
+    shares = [power[np.abs(radius * p - 1) < 0.08].sum() / power.sum() for p in periods]
+    np.testing.assert_allclose(shares, 1 / len(periods), rtol=0.05)
+    assert float(np.square(field).mean()) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_first_size_s_ring_does_not_depend_on_the_others() -> None:
+    one, two = (render("texture", sizes=sizes, seed=3) for sizes in ("1024", "1024+768"))
+    assert correlation(one, two) == pytest.approx(np.sqrt(1 / 2), abs=0.05)
+
+
+def test_the_default_is_the_same_field_for_good() -> None:
+    """A coat must be made again, and found, by later versions."""
+    field = render("texture", key="key", seed=1, size=(320, 256))
+    expected = [-1.019887, 0.540685, -0.553297, -0.244410]
+    np.testing.assert_allclose(field[100, 100:104], expected, atol=1e-5)
 
 
 def test_has_no_peak_that_a_notch_filter_could_take_out() -> None:

@@ -21,29 +21,37 @@
 /**
  * What the engine says about itself; the page builds its controls from this.
  *
- * @typedef {{name: string, description: string, unit: string, kind: "float"|"int"|"choice",
+ * @typedef {{name: string, description: string, unit: string, kind: "float"|"choice",
  *   minimum?: number, maximum?: number, step?: number,
  *   default: number|string, choices?: string[]}} ParameterSpec
- * @typedef {{name: string, description: string, parameters: ParameterSpec[]}} PerturbationSpec
+ * @typedef {{name: string, description: string, parameters: ParameterSpec[]}} LayerSpec
+ * @typedef {{name: string, description: string, parameters: ParameterSpec[]}} MaskSpec
  * @typedef {{name: string, mime: string, extension: string, lossy: boolean}} FormatSpec
- * @typedef {{name: string, amount: number, region: string,
- *   parameters: Record<string, number|string>}} Layer
+ * @typedef {Record<string, number|string>} Parameters
+ * @typedef {{name: string, invert: boolean, feather: number, parameters: Parameters}} Mask
+ *   several multiply; feather in training pixels
+ * @typedef {{name: string, amount: number, masks: Mask[], parameters: Parameters}} Layer
+ *   goes everywhere if it has no masks
  * @typedef {{version: number, target: number, layers: Layer[]}} Recipe
  * @typedef {{minimum: number, maximum: number, step: number}} Range
  * @typedef {object} Description
  * @property {string} version
  * @property {{name: string, target: number}[]} presets
  * @property {Recipe} default_recipe
- * @property {PerturbationSpec[]} perturbations
+ * @property {LayerSpec[]} perturbations  what is hidden; its strength is solved for as a whole
+ * @property {LayerSpec[]} finishes  what is seen on purpose, each at its own amount
+ * @property {MaskSpec[]} masks  where a layer may go
  * @property {{max_pixels: number}} limits
  * @property {FormatSpec[]} formats
  * @property {Range} target  of SSIMULACRA2
  * @property {Range} amount  of a layer
- * @property {string[]} regions  where a layer may go
+ * @property {Range} feather  of a mask, training pixels
  */
 
 /**
  * @typedef {{code: string} & Record<string, unknown>} Notice
+ * @typedef {"fit"|"full"|"range"|"nothing"} Bound  what limits the strength: a view, the end of
+ *   what is ever used, or nothing, since there are finishes alone
  * @typedef {{fit: number, full: number}} Scores  SSIMULACRA2 in the fit view and at 1:1
  * @typedef {object} PictureInfo
  * @property {string} doc
@@ -59,10 +67,10 @@
  * @typedef {[number, number, number, number]} Rect  x, y, width, height in picture pixels
  * @typedef {[number, number]} Size  width, height in output pixels
  * @typedef {{rect: Rect, size: Size, amplitude: number, ssimulacra2: Scores|null,
- *   bound_by: "fit"|"full"|null, draft: boolean, seconds: Record<string, number>}} PreviewInfo
+ *   bound_by: Bound|null, draft: boolean, seconds: Record<string, number>}} PreviewInfo
  *   draft: at a guessed strength; seconds: of the stages that were gone through last
- * @typedef {{ssimulacra2: Scores, amplitude: number, target: number, bound_by: "fit"|"full",
- *   psnr: number}} Measurement
+ * @typedef {{ssimulacra2: Scores, amplitude: number, target: number, bound_by: Bound,
+ *   psnr: number|null}} Measurement
  * @typedef {object} RunInfo
  * @property {string} name  suggested file name
  * @property {string} mime
@@ -72,6 +80,7 @@
  * @property {number} bytes
  * @property {number} amplitude
  * @property {Scores} ssimulacra2
+ * @property {Bound} bound_by
  * @property {Record<string, number>} seconds
  * @property {Notice[]} notices
  * @property {number} heap_bytes  size of the WebAssembly heap after the run

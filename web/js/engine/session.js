@@ -1,5 +1,6 @@
 // @ts-check
 
+import { isBlank } from "../recipe.js";
 import { engineError } from "./protocol.js";
 
 /**
@@ -94,10 +95,13 @@ export class EngineSession {
   /**
    * @param {"preview"|"measure"|"run"} type
    * @param {Source} source
-   * @param {object} params
+   * @param {Coat} params
    * @param {CallOptions} options
    */
   async #withPicture(type, source, params, options) {
+    if (isBlank(params.recipe)) {
+      throw engineError("E_RECIPE", "no layer has an amount above zero", { reason: "blank" });
+    }
     await this.open(source);
     return this.#client.call(type, { doc: source.id, ...params }, options);
   }

@@ -48,6 +48,26 @@ export function icon(path) {
   return svg;
 }
 
+/**
+ * Switched off, a button stays where the keyboard finds it, and says why.
+ *
+ * @param {HTMLElement} button
+ * @param {boolean} allowed
+ * @param {HTMLElement} [reason]  what says why not
+ */
+export function allow(button, allowed, reason) {
+  button.setAttribute("aria-disabled", String(!allowed));
+  if (!reason) return;
+  reason.hidden = allowed;
+  if (allowed) button.removeAttribute("aria-describedby");
+  else button.setAttribute("aria-describedby", reason.id);
+}
+
+/** @param {HTMLElement} button */
+export function isAllowed(button) {
+  return button.getAttribute("aria-disabled") !== "true";
+}
+
 /** Icons, each one path of strokes. */
 export const ICONS = {
   plus: "M12 5v14M5 12h14",
@@ -58,6 +78,9 @@ export const ICONS = {
   close: "M6 6l12 12M18 6 6 18",
   sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6 19 19M5 19l1.4-1.4M17.6 6.4 19 5",
   moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.500 10.500Z",
+  up: "M12 19V5M6 11l6-6 6 6",
+  down: "M12 5v14M6 13l6 6 6-6",
+  chevron: "M9 6l6 6-6 6",
   arrows: "M9 8l-4 4 4 4M15 8l4 4-4 4",
   done: "M5 12.500l4.500 4.500L19 7.500",
   alert: "M12 7v6M12 16.500v.5",

@@ -1,143 +1,194 @@
 // @ts-check
 
-import { layerOf, withLayer } from "../edits.js";
+import { MAX_LAYERS, isNeeded } from "../recipe.js";
+import { addMenu } from "./add-menu.js";
 import { AppElement } from "./app-element.js";
 import { h } from "./dom.js";
-import { parameterField } from "./parameter-field.js";
+import { LayerCard } from "./layer-card.js";
+import { arrange, matchCards } from "./match-cards.js";
+import { specWords } from "./spec-words.js";
 
 /**
- * @typedef {import("../engine/protocol.js").PerturbationSpec} PerturbationSpec
- * @typedef {import("../engine/protocol.js").Layer} Layer
- * @typedef {import("../engine/protocol.js").ParameterSpec} ParameterSpec
- * @typedef {import("./parameter-field.js").ParameterField} ParameterField
+ * @typedef {import("../engine/protocol.js").Description} Description
+ * @typedef {import("../engine/protocol.js").Recipe} Recipe
+ * @typedef {import("../engine/protocol.js").LayerSpec} LayerSpec
  *
- * One control of a layer: its specification, and the way into and out of the recipe.
- * @typedef {object} Row
- * @property {ParameterSpec} spec
- * @property {boolean} shared  the same for every perturbation, so named once
- * @property {(layer: Layer) => number|string} read
- * @property {(layer: Layer, value: number|string) => Partial<Layer>} write
+ * Layers of one kind, under one heading.
+ * @typedef {object} Group
+ * @property {"coat"|"finish"} kind
+ * @property {Map<string, LayerSpec>} specs
+ * @property {HTMLElement} list
+ * @property {import("./add-menu.js").AddMenu} add
  */
 
-/** Every perturbation the engine has, with its amount and parameters, as it describes them. */
+/** The recipe's layers as cards, in two groups: what is hidden, and what is seen on purpose. */
 export class LayerEditor extends AppElement {
   #lang = "";
-  /** @type {{spec: PerturbationSpec, row: Row, field: ParameterField}[]} */ #fields = [];
+  /** @type {Recipe|null} */ #recipe = null;
+  /** @type {Group[]} */ #groups = [];
+  /** @type {LayerCard[]} */ #cards = [];
+  #made = 0;
 
   /** @param {import("../state.js").State} state */
   update({ description, settings, lang }) {
     if (!description || !settings) return;
-    if (lang !== this.#lang) {
+    const open = this.#cards.map(({ isOpen }) => isOpen);
+    const anew = lang !== this.#lang;
+    if (anew) {
       this.#lang = lang;
-      this.#fields = [];
-      this.replaceChildren(
-        ...description.perturbations.map((spec) => this.#section(spec, description)),
+      this.#cards = [];
+      this.#build(description);
+    } else if (settings.recipe === this.#recipe) return;
+    this.#show(settings.recipe, description);
+    if (anew) this.#cards.forEach((card, i) => (card.isOpen = open[i] ?? false));
+  }
+
+  /** @param {Description} description */
+  #build({ perturbations, finishes }) {
+    this.#groups = [this.#group("coat", perturbations), this.#group("finish", finishes)];
+    const sections = this.#groups.map(({ kind, list, add }) => {
+      const heading = h("h3", { id: `layers-${kind}` }, this.t(`layers.${kind}`));
+      return h(
+        "section",
+        { class: "layer-group", "aria-labelledby": heading.id, test: `layers-${kind}` },
+        heading,
+        h("p", { class: "hint" }, this.t(`layers.${kind}.hint`)),
+        list,
+        add.element,
       );
-    }
-    for (const { spec, row, field } of this.#fields) {
-      field.show(row.read(layerOf(settings, spec)));
+    });
+    this.replaceChildren(...sections);
+  }
+
+  /**
+   * @param {"coat"|"finish"} kind
+   * @param {LayerSpec[]} specs
+   * @returns {Group}
+   */
+  #group(kind, specs) {
+    const add = addMenu({
+      id: `add-${kind}`,
+      test: `add-${kind}`,
+      text: this.t(`layers.${kind}.add`),
+      options: specs.map((spec) => ({
+        ...specWords(this.app.i18n, "layer", spec),
+        test: `add-layer-${spec.name}`,
+        pick: () => this.#add(spec),
+      })),
+    });
+    const list = h("ol", { class: "layer-list", role: "list" });
+    return { kind, specs: new Map(specs.map((spec) => [spec.name, spec])), list, add };
+  }
+
+  /**
+   * @param {Recipe} recipe
+   * @param {Description} description
+   */
+  #show(recipe, description) {
+    this.#recipe = recipe;
+    const { layers } = recipe;
+    const matched = matchCards(this.#cards, layers);
+    this.#cards = layers.map(({ name }, i) => matched[i] ?? this.#card(name, description));
+    const full = layers.length >= MAX_LAYERS;
+    for (const { kind, specs, list, add } of this.#groups) {
+      const members = layers.flatMap(({ name }, i) => (specs.has(name) ? [i] : []));
+      const elements = members.map((i) => this.#cards[i].element);
+      arrange(list, elements, add.button);
+      list.hidden = !members.length;
+      members.forEach((index, place) => {
+        const name = this.#nameOf(recipe, index);
+        const needed = isNeeded(recipe, index);
+        const standing = { index, place, count: members.length, name, needed };
+        this.#cards[index].show(layers[index], standing);
+      });
+      add.allow(full ? this.t("layers.full", { most: MAX_LAYERS }) : "");
+      add.label(this.t(`layers.${kind}.add`));
     }
   }
 
   /**
-   * @param {PerturbationSpec} spec
-   * @param {import("../engine/protocol.js").Description} description
+   * @param {string} name
+   * @param {Description} description
    */
-  #section(spec, { amount, regions }) {
-    const key = `perturbation.${spec.name}`;
-    const rows = [amountRow(amount), regionRow(regions), ...spec.parameters.map(parameterRow)];
-    return h(
-      "section",
-      { class: "layer", test: `layer-${spec.name}` },
-      h("h3", {}, this.#text(`${key}.name`, spec.name)),
-      h("p", { class: "hint" }, this.#text(`${key}.description`, spec.description)),
-      ...rows.map((row) => this.#field(spec, row)),
+  #card(name, description) {
+    const group = this.#groupOf(name);
+    return new LayerCard({
+      app: this.app,
+      description,
+      spec: group?.specs.get(name) ?? { name, description: "", parameters: [] },
+      group: group?.kind ?? "coat",
+      id: `layer-${++this.#made}`,
+      refresh: () => this.update(this.app.store.state),
+      onMove: (card, by) => this.#move(card, by),
+      onRemove: (card) => this.#remove(card),
+    });
+  }
+
+  /** @param {LayerSpec} spec */
+  #add(spec) {
+    this.app.actions.layers.add(spec);
+    this.update(this.app.store.state);
+    const card = this.#cards.at(-1);
+    if (!card) return;
+    card.isOpen = true;
+    card.focus("start");
+  }
+
+  /**
+   * @param {LayerCard} card
+   * @param {-1|1} by  places within its group
+   */
+  #move(card, by) {
+    const { index, place, count, name } = card.standing;
+    const other = this.#neighbour(card, by);
+    if (!other) return;
+    const words = { name, place: place + by + 1, count };
+    this.app.actions.layers.move(index, other.standing.index, words);
+    this.update(this.app.store.state);
+    document.activeElement?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {LayerCard} card */
+  #remove(card) {
+    const { index, name } = card.standing;
+    const heir = this.#neighbour(card, 1) ?? this.#neighbour(card, -1);
+    const group = this.#groups.find(({ list }) => list.contains(card.element));
+    this.app.actions.layers.remove(index, name);
+    this.update(this.app.store.state);
+    if (heir) heir.focus();
+    else group?.add.button.focus();
+  }
+
+  /**
+   * @param {LayerCard} card
+   * @param {-1|1} by
+   */
+  #neighbour({ element, standing }, by) {
+    const place = standing.place + by;
+    const list = element.parentElement;
+    return this.#cards.find(
+      (one) => one.element.parentElement === list && one.standing.place === place,
     );
   }
 
   /**
-   * @param {PerturbationSpec} spec
-   * @param {Row} row
+   * A layer's name, with a number where several bear it.
+   *
+   * @param {Recipe} recipe
+   * @param {number} index
    */
-  #field(spec, row) {
-    const { name, description, unit, choices } = row.spec;
-    const id = `${spec.name}-${name}`;
-    const key = row.shared ? `layer.${name}` : `parameter.${spec.name}.${name}`;
-    const text = {
-      name: this.#text(key, name),
-      description: this.#text(`${key}.description`, description),
-      unit: unit && this.#text(`unit.${unit.replace(" ", "_")}`, unit),
-      choices: (choices ?? []).map((choice) => this.#text(`${key}.${choice}`, choice)),
-    };
-    const onInput = (/** @type {number|string} */ value) => {
-      const { store } = this.app;
-      const { settings } = store.state;
-      if (settings) {
-        store.change(id, withLayer(settings, spec, row.write(layerOf(settings, spec), value)));
-      }
-    };
-    const field = parameterField({ spec: row.spec, id, text, onInput });
-    this.#fields.push({ spec, row, field });
-    return field.element;
+  #nameOf({ layers }, index) {
+    const { name } = layers[index];
+    const spec = this.#groupOf(name)?.specs.get(name);
+    const word = spec ? specWords(this.app.i18n, "layer", spec).name : name;
+    const twins = layers.flatMap((layer, i) => (layer.name === name ? [i] : []));
+    return twins.length > 1 ? `${word} ${twins.indexOf(index) + 1}` : word;
   }
 
-  /**
-   * @param {string} key
-   * @param {string} fallback  the engine's own English
-   */
-  #text(key, fallback) {
-    return this.app.i18n.has(key) ? this.t(key) : fallback;
+  /** @param {string} name */
+  #groupOf(name) {
+    return this.#groups.find(({ specs }) => specs.has(name));
   }
-}
-
-/**
- * How much of a perturbation goes into the coat.
- *
- * @param {import("../engine/protocol.js").Range} range
- * @returns {Row}
- */
-function amountRow(range) {
-  return {
-    spec: { name: "amount", description: "", unit: "", kind: "float", ...range, default: 0 },
-    shared: true,
-    read: ({ amount }) => amount,
-    write: (_, value) => ({ amount: Number(value) }),
-  };
-}
-
-/**
- * Where in the picture it goes.
- *
- * @param {string[]} choices
- * @returns {Row}
- */
-function regionRow(choices) {
-  return {
-    spec: {
-      name: "region",
-      description: "",
-      unit: "",
-      kind: "choice",
-      choices,
-      default: choices[0],
-    },
-    shared: true,
-    read: ({ region }) => region,
-    write: (_, value) => ({ region: String(value) }),
-  };
-}
-
-/**
- * @param {ParameterSpec} spec
- * @returns {Row}
- */
-function parameterRow(spec) {
-  return {
-    spec,
-    shared: false,
-    read: ({ parameters }) => parameters[spec.name] ?? spec.default,
-    write: ({ parameters }, value) => ({ parameters: { ...parameters, [spec.name]: value } }),
-  };
 }
 
 customElements.define("layer-editor", LayerEditor);

@@ -1,9 +1,18 @@
 // @ts-check
 
 import { formatNumber } from "../format.js";
-import { coatSignature, currentPicture, isFresh } from "../selectors.js";
+import { isBlank } from "../recipe.js";
+import { coatSignature, currentPicture, isFinishOnly, isFresh } from "../selectors.js";
 import { AppElement, setText } from "./app-element.js";
 import { h } from "./dom.js";
+
+/** What is to be said of the figures, by what limits the strength. */
+const HINTS = {
+  fit: "measure.hint",
+  full: "measure.hint.large",
+  range: "measure.hint.range",
+  nothing: "measure.hint.nothing",
+};
 
 /** Measured visibility, on request: the two SSIMULACRA2 figures and what they mean. */
 export class MeasureRow extends AppElement {
@@ -11,7 +20,7 @@ export class MeasureRow extends AppElement {
   #fit = h("dd", { class: "figure", test: "measured-fit" }, "–");
   #full = h("dd", { class: "figure", test: "measured-full" }, "–");
 
-  #hint = h("p", { class: "hint measure-hint" });
+  #hint = h("p", { class: "hint measure-hint", test: "measure-hint" });
 
   build() {
     this.append(
@@ -33,14 +42,18 @@ export class MeasureRow extends AppElement {
     const { measured, measuring } = state.view;
     const signature = state.settings && picture && coatSignature(state.settings, picture.id);
     const result = picture && isFresh(state, picture) ? picture.result?.info : null;
-    const scores = (measured?.signature === signature ? measured?.value : result)?.ssimulacra2;
+    const known = measured?.signature === signature ? measured?.value : result;
+    // Of finishes alone there is nothing to compare: they are what a coat is compared with.
+    const idle = isFinishOnly(state);
+    const scores = idle ? undefined : known?.ssimulacra2;
     const show = (/** @type {number|undefined} */ score) =>
       score === undefined ? "–" : formatNumber(score, state.lang);
     setText(this.#fit, show(scores?.fit));
     setText(this.#full, show(scores?.full));
-    const bound = state.shots.whole?.info.bound_by;
-    setText(this.#hint, this.t(bound === "full" ? "measure.hint.large" : "measure.hint"));
-    this.#button.disabled = measuring || !picture?.info;
+    const bound = idle ? "nothing" : state.shots.whole?.info.bound_by;
+    setText(this.#hint, this.t(HINTS[bound ?? "fit"]));
+    const blank = !state.settings || isBlank(state.settings.recipe);
+    this.#button.disabled = measuring || !picture?.info || idle || blank;
     setText(this.#button, this.t(measuring ? "measure.doing" : "measure.do"));
   }
 }

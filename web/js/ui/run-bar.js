@@ -3,6 +3,7 @@
 import { errorText } from "../errors.js";
 import { formatBytes, formatNumber } from "../format.js";
 import { canChoosePlace, canShare } from "../io/save.js";
+import { isBlank } from "../recipe.js";
 import { currentPicture, isFresh } from "../selectors.js";
 import { AppElement, setText } from "./app-element.js";
 import { h } from "./dom.js";
@@ -91,10 +92,12 @@ export class RunBar extends AppElement {
       };
     this.#cancel.hidden = !working;
     this.#coat.hidden = working || fresh;
-    this.#coat.disabled = !picture.info || !state.settings || state.engine.status === "failed";
+    const blank = !state.settings || isBlank(state.settings.recipe);
+    this.#coat.disabled = !picture.info || blank || state.engine.status === "failed";
     this.#save.hidden = working || !fresh;
     this.#saveAs.hidden = working || !fresh || !canChoosePlace();
     this.#share.hidden = working || !output || !canShare(output);
+    this.#coatAll.disabled = blank;
     this.#coatAll.hidden = working || coatable.length < 2 || ready.length === coatable.length;
     this.#saveAll.hidden = working || pictures.length < 2 || ready.length < 2;
     this.#bar.hidden = !working;
@@ -127,9 +130,11 @@ export class RunBar extends AppElement {
       return `${what} ${todo}`;
     }
     if (isFresh(state, picture) && picture.result) {
-      const { bytes, ssimulacra2 } = picture.result.info;
+      const { bytes, ssimulacra2, bound_by: bound } = picture.result.info;
+      const size = formatBytes(bytes, lang);
+      if (bound === "nothing") return this.t("run.result.nothing", { size });
       return this.t("run.result", {
-        size: formatBytes(bytes, lang),
+        size,
         fit: formatNumber(ssimulacra2.fit, lang),
         full: formatNumber(ssimulacra2.full, lang),
       });

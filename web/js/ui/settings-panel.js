@@ -24,7 +24,7 @@ export class SettingsPanel extends AppElement {
     const advanced = h(
       "details",
       { class: "panel-section", test: "advanced" },
-      h("summary", { t: "advanced.title" }),
+      h("summary", { t: "advanced.title", test: "advanced-toggle" }),
       document.createElement("layer-editor"),
       document.createElement("key-field"),
     );

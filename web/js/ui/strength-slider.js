@@ -1,6 +1,7 @@
 // @ts-check
 
 import { withTarget } from "../edits.js";
+import { isFinishOnly } from "../selectors.js";
 import { AppElement, setText } from "./app-element.js";
 import { h } from "./dom.js";
 
@@ -22,6 +23,19 @@ export class StrengthSlider extends AppElement {
   #input = h("input", { type: "range", id: "strength", test: "strength" });
   #words = h("span", { class: "strength-words" });
   #score = h("span", { class: "figure" });
+  #ends = h(
+    "div",
+    { class: "range-ends", "aria-hidden": "true" },
+    h("span", { t: "strength.less" }),
+    h("span", { t: "strength.more" }),
+  );
+  // In the place of the ends, so that nothing moves.
+  #nothing = h("p", {
+    class: "range-ends",
+    id: "strength-nothing",
+    t: "strength.nothing",
+    test: "strength-nothing",
+  });
   #output = h(
     "output",
     { for: "strength", class: "strength-output", test: "strength-output" },
@@ -30,12 +44,6 @@ export class StrengthSlider extends AppElement {
   );
 
   build() {
-    const ends = h(
-      "div",
-      { class: "range-ends", "aria-hidden": "true" },
-      h("span", { t: "strength.less" }),
-      h("span", { t: "strength.more" }),
-    );
     this.append(
       h(
         "div",
@@ -44,7 +52,8 @@ export class StrengthSlider extends AppElement {
         this.#output,
       ),
       this.#input,
-      ends,
+      this.#ends,
+      this.#nothing,
     );
     this.#input.addEventListener("input", () => {
       const { store } = this.app;
@@ -56,8 +65,15 @@ export class StrengthSlider extends AppElement {
   }
 
   /** @param {import("../state.js").State} state */
-  update({ description, settings }) {
+  update(state) {
+    const { description, settings } = state;
     if (!description || !settings) return;
+    const idle = isFinishOnly(state);
+    this.#ends.hidden = idle;
+    this.#nothing.hidden = !idle;
+    this.classList.toggle("is-idle", idle);
+    if (idle) this.#input.setAttribute("aria-describedby", this.#nothing.id);
+    else this.#input.removeAttribute("aria-describedby");
     const { minimum, maximum, step } = description.target;
     const { target } = settings.recipe;
     Object.assign(this.#input, { min: String(minimum), max: String(maximum), step: String(step) });

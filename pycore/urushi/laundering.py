@@ -1,0 +1,264 @@
+"""What happens to a published picture on its way into a training set, and what cleaners do to it.
+
+Each step takes and returns an RGB picture as it is known where the step happens: sites recompress
+what was uploaded, trainers shrink, cleaners work at the training size. All are model-free, so that
+they run where the coat is made.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from urushi.errors import RecipeError
+
+Float = NDArray[np.float32]
+
+BLUR_SIGMA = 0.7
+"""Of the blur that is looked at, px."""
+
+Apply = Callable[[Image.Image, float], Image.Image]
+"""A part of a picture, and the square root of the whole picture's area in px at this stage -> the
+part after the step."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happens to a picture.
+
+    Attributes:
+        name: identifier in chains and translations.
+        description: one line.
+        apply: see `Apply`.
+    """
+
+    name: str
+    description: str
+    apply: Apply
+
+
+def _jpeg(quality: int, subsampling: str) -> Apply:
+    def apply(image: Image.Image, _whole: float) -> Image.Image:
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=quality, subsampling=subsampling)
+        return Image.open(buffer).convert("RGB")
+
+    return apply
+
+
+def _resize(side: int, filter_: Image.Resampling) -> Apply:
+    """To an area of ``side`` squared, as training tools do; they enlarge nothing."""
+
+    def apply(image: Image.Image, whole: float) -> Image.Image:
+        factor = min(1.0, side / whole)
+        size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
+        return image.resize(size, filter_)
+
+    return apply
+
+
+def _halve_and_double(image: Image.Image, _whole: float) -> Image.Image:
+    half = max(1, image.width // 2), max(1, image.height // 2)
+    return image.resize(half, Image.Resampling.BOX).resize(image.size, Image.Resampling.BICUBIC)
+
+
+def _median(image: Image.Image, _whole: float) -> Image.Image:
+    return image.filter(ImageFilter.MedianFilter(3))
+
+
+def _blur(image: Image.Image, _whole: float) -> Image.Image:
+    """In float: Pillow's own rounds between its passes, and leaves all of a fine grating."""
+    return _image(np.stack([gaussian(plane, BLUR_SIGMA) for plane in _planes(image)]))
+
+
+def _adverse_cleaner(image: Image.Image, _whole: float) -> Image.Image:
+    """64 bilateral filters and 4 guided ones.
+
+    As AdverseCleaner does it (L. Zhang, 2023, public description): bilateral of diameter 5, range
+    and space sigmas of 8 levels and 8 px; guided by the original with radius 4 and epsilon 16.
+    Channel by channel, where its guide is the colour picture, which leaves a little more: of a
+    grating of 2.7 px .52 against .47 here.
+    """
+    original = _planes(image)
+    cleaned = original
+    for _ in range(64):
+        cleaned = bilateral(cleaned, radius=2, sigma_range=8.0, sigma_space=8.0)
+    for _ in range(4):
+        cleaned = np.stack(
+            [guided(g, p, radius=4, epsilon=16.0) for g, p in zip(original, cleaned, strict=True)]
+        )
+    return _image(cleaned)
+
+
+def _non_local_means(image: Image.Image, _whole: float) -> Image.Image:
+    return _image(non_local_means(_planes(image), strength=8.0, patch=2, search=5))
+
+
+def _planes(image: Image.Image) -> Float:
+    return np.asarray(image.convert("RGB"), dtype=np.float32).transpose(2, 0, 1)
+
+
+def _image(planes: Float) -> Image.Image:
+    levels = np.clip(np.rint(planes), 0, 255).astype(np.uint8)
+    return Image.fromarray(np.ascontiguousarray(levels.transpose(1, 2, 0)))
+
+
+def bilateral(planes: Float, *, radius: int, sigma_range: float, sigma_space: float) -> Float:
+    """Bilateral filter (C. Tomasi and R. Manduchi, ICCV 1998) over a disc.
+
+    The range weight goes by the sum of the channels' absolute differences, as in OpenCV.
+
+    Args:
+        planes: ``(channels, h, w)`` float32 levels.
+        radius: of the disc, px.
+        sigma_range: levels.
+        sigma_space: px.
+
+    Returns:
+        The same shape; borders are mirrored.
+    """
+    reach = ((0, 0), (radius, radius), (radius, radius))
+    padded = np.pad(planes, reach, mode="reflect" if min(planes.shape[1:]) > radius else "edge")
+    height, width = planes.shape[1:]
+    total = np.zeros_like(planes)
+    weights = np.zeros((height, width), dtype=np.float32)
+    for dy in range(-radius, radius + 1):
+        for dx in range(-radius, radius + 1):
+            if dx * dx + dy * dy > radius * radius:
+                continue
+            moved = padded[:, radius + dy : radius + dy + height, radius + dx : radius + dx + width]
+            distance = np.abs(moved - planes).sum(axis=0)
+            distance *= distance
+            distance *= np.float32(-0.5 / sigma_range**2)
+            distance -= np.float32((dx * dx + dy * dy) / (2 * sigma_space**2))
+            weight = np.exp(distance, out=distance)
+            total += moved * weight
+            weights += weight
+    total /= weights
+    return total
+
+
+def gaussian(plane: Float, sigma: float) -> Float:
+    """Gaussian blur of ``(h, w)`` levels; borders are mirrored."""
+    radius = math.ceil(4 * sigma)
+    taps = np.exp(-0.5 * np.square(np.arange(-radius, radius + 1) / sigma))
+    taps /= taps.sum()
+    for axis in (0, 1):
+        padded = np.pad(
+            plane, [(radius, radius) if i == axis else (0, 0) for i in (0, 1)], "symmetric"
+        )
+        length = plane.shape[axis]
+        blurred = np.zeros_like(plane)
+        for i, tap in enumerate(taps):
+            blurred += np.take(padded, range(i, i + length), axis) * np.float32(tap)
+        plane = blurred
+    return plane
+
+
+def guided(guide: Float, plane: Float, *, radius: int, epsilon: float) -> Float:
+    """Guided filter (K. He, J. Sun and X. Tang, ECCV 2010) with a grey guide; ``(h, w)`` levels."""
+
+    def mean(values: Float) -> Float:
+        return _box(values, radius)
+
+    mean_guide, mean_plane = mean(guide), mean(plane)
+    covariance = mean(guide * plane) - mean_guide * mean_plane
+    variance = mean(guide * guide) - mean_guide * mean_guide
+    slope = covariance / (variance + np.float32(epsilon))
+    offset = mean_plane - slope * mean_guide
+    filtered: Float = mean(slope) * guide + mean(offset)
+    return filtered
+
+
+def non_local_means(planes: Float, *, strength: float, patch: int, search: int) -> Float:
+    """Non-local means (A. Buades, B. Coll and J.-M. Morel, CVPR 2005).
+
+    Args:
+        planes: ``(channels, h, w)`` float32 levels.
+        strength: the filtering parameter h, levels.
+        patch, search: radii of the patches that are compared and of the search window, px.
+
+    Returns:
+        The same shape; what lies beyond a border is wrapped around.
+    """
+    total = np.zeros_like(planes)
+    weights = np.zeros(planes.shape[1:], dtype=np.float32)
+    for dy in range(-search, search + 1):
+        for dx in range(-search, search + 1):
+            moved = np.roll(planes, (dy, dx), axis=(1, 2))
+            distance = _box(np.square(moved - planes).mean(axis=0), patch)
+            weight = np.exp(distance * np.float32(-1 / strength**2))
+            total += moved * weight
+            weights += weight
+    total /= weights
+    return total
+
+
+def _box(plane: Float, radius: int) -> Float:
+    """Mean over a square, borders repeated: by running sums, in float64."""
+    side = 2 * radius + 1
+    padded = np.pad(plane, radius + 1, mode="edge").astype(np.float64)
+    sums = padded.cumsum(axis=0).cumsum(axis=1)
+    height, width = plane.shape
+    block = (
+        sums[side : side + height, side : side + width]
+        - sums[:height, side : side + width]
+        - sums[side : side + height, :width]
+        + sums[:height, :width]
+    )
+    mean: Float = (block / side**2).astype(np.float32)
+    return mean
+
+
+_AREA, _LANCZOS, _BILINEAR = (
+    Image.Resampling.BOX,
+    Image.Resampling.LANCZOS,
+    Image.Resampling.BILINEAR,
+)
+
+STEPS: dict[str, Step] = {
+    step.name: step
+    for step in (
+        Step("jpeg85", "JPEG of quality 85 with 4:2:0 chroma, as X makes it.", _jpeg(85, "4:2:0")),
+        Step("jpeg75", "JPEG of quality 75 with 4:2:0 chroma.", _jpeg(75, "4:2:0")),
+        *(
+            Step(
+                f"{name}{side}",
+                f"Resized to an area of {side} squared, {words}.",
+                _resize(side, filter_),
+            )
+            for name, words, filter_ in (
+                ("area", "by area", _AREA),
+                ("lanczos", "by Lanczos", _LANCZOS),
+                ("bilinear", "bilinearly", _BILINEAR),
+            )
+            for side in (1024, 768, 512)
+        ),
+        Step("median", "Median of 3 by 3 pixels.", _median),
+        Step("blur", "Gaussian blur of 0.7 px.", _blur),
+        Step("halving", "Halved and doubled.", _halve_and_double),
+        Step("adversecleaner", "64 bilateral and 4 guided filters.", _adverse_cleaner),
+        Step("nlm", "Non-local means of strength 8.", _non_local_means),
+    )
+}
+"""Name -> step, in the order in which they are shown."""
+
+
+def parse_chain(text: str) -> tuple[Step, ...]:
+    """Reads a chain of steps, ``jpeg85+area1024+median``.
+
+    Raises:
+        RecipeError: a step is not known.
+    """
+    unknown = [name for name in text.split("+") if name not in STEPS]
+    if unknown:
+        raise RecipeError(
+            f"there is no step {unknown[0]!r}; there are {', '.join(STEPS)}", name=unknown[0]
+        )
+    return tuple(STEPS[name] for name in text.split("+"))

@@ -1,0 +1,154 @@
+"""Size of the result. The coat goes on after the resize: laid on before, a site's own shrinking
+would take the finest of it off again.
+
+A picture is only ever made smaller.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from PIL import Image
+
+from urushi.errors import RecipeError
+
+LONG_SIDE_RANGE = (16, 20_000)
+"""Pixels of the long side that may be asked for."""
+
+MEGAPIXELS_RANGE = (0.01, 120.0)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the result may be.
+
+    Attributes:
+        kind: "keep", "long_side" (px) or "megapixels" (millions of pixels).
+        value: of that kind; not read for "keep".
+    """
+
+    kind: Literal["keep", "long_side", "megapixels"] = "keep"
+    value: float = 0.0
+
+    def __post_init__(self) -> None:
+        limits = {"keep": None, "long_side": LONG_SIDE_RANGE, "megapixels": MEGAPIXELS_RANGE}
+        if self.kind not in limits:
+            raise RecipeError(f"there is no kind of size {self.kind!r}", parameter="size")
+        allowed = limits[self.kind]
+        if allowed and not (math.isfinite(self.value) and allowed[0] <= self.value <= allowed[1]):
+            raise RecipeError(
+                f"{self.kind} must be from {allowed[0]:g} to {allowed[1]:g}, not {self.value:g}",
+                parameter="size",
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Size:
+        """Reads "keep", "2048" (px of the long side), "2mp" or the name of a place.
+
+        Raises:
+            RecipeError: it is none of these.
+        """
+        if text in PLACES:
+            return PLACES[text].size
+        if text == "keep":
+            return KEEP
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)(px|mp)?", text, re.IGNORECASE)
+        if not match:
+            known = ", ".join(PLACES)
+            raise RecipeError(
+                f"a size is keep, pixels of the long side (2048), megapixels (2mp) or one of "
+                f"{known}; not {text!r}",
+                parameter="size",
+            )
+        mega = (match[2] or "").lower() == "mp"
+        return cls("megapixels" if mega else "long_side", float(match[1]))
+
+    def of(self, width: int, height: int) -> tuple[int, int]:
+        """Width and height (px) that a picture of these gets; never more than it has."""
+        if self.kind == "keep":
+            return width, height
+        if self.kind == "long_side":
+            scale = self.value / max(width, height)
+        else:
+            scale = math.sqrt(self.value * 1e6 / (width * height))
+        if scale >= 1:
+            return width, height
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
+    def apply(self, image: Image.Image) -> Image.Image:
+        """The picture at this size: averaged down to three times of it, the rest by Lanczos.
+
+        Pillow weighs colours by alpha meanwhile, so that what is transparent does not bleed in.
+        """
+        size = self.of(*image.size)
+        if size == image.size:
+            return image
+        return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+KEEP = Size()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere that pictures go, and what it is known to do to them.
+
+    Attributes:
+        title: its own name.
+        size: what to upload, so that the coat is seen and taken as it was laid on.
+        limit: what the site does to larger pictures.
+        source: where that is said.
+        date: when it was looked up or, where known, when it was said; ISO.
+    """
+
+    title: str
+    size: Size
+    limit: str
+    source: str
+    date: str
+
+
+_WEB = Size("long_side", 2048)
+
+PLACES: dict[str, Place] = {
+    "x": Place(
+        "X",
+        _WEB,
+        "shrinks to 4096 px and re-encodes as JPEG of quality 85 with 4:2:0 chroma; files of up to "
+        "5 MB; shows renditions of up to 2048 px",
+        "C. Erdmann, compress-or-die.com, Better image quality in your Twitter tweets",
+        "2022-12-21",
+    ),
+    "pixiv": Place(
+        "pixiv",
+        _WEB,
+        "keeps the original and shows a rendition of 1200 px (master1200)",
+        "aibooru.online wiki, pixiv sample",
+        "2026-11-22",
+    ),
+    "bluesky": Place(
+        "Bluesky",
+        _WEB,
+        "shrinks to 4000 px (2000 px before 2026-04) and re-encodes as JPEG of about 1 MB",
+        "github.com/bluesky-social/social-app pull request 10073",
+        "2026-03-19",
+    ),
+    "instagram": Place(
+        "Instagram",
+        Size("long_side", 1350),
+        "shrinks to 1080 px of width; the tallest picture, 4:5, is then 1350 px high",
+        "code.robsmelik.com, Instagram image sizes, and others alike",
+        "2026-11-22",
+    ),
+    "portfolio": Place(
+        "Portfolio",
+        Size("long_side", 1600),
+        "your own site: large enough for screens, and no more than trainers would use",
+        "project advice",
+        "2026-11-22",
+    ),
+}
+"""Where pictures go, with what is known of it and since when."""

@@ -1,0 +1,55 @@
+"""Layers as one word of a command line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from urushi import Layer, Mask
+from urushi.errors import RecipeError
+from urushi.notation import format_layer, parse_layer
+
+from unit.test_recipe import layers
+
+
+@given(layers())
+def test_written_and_read_again_a_layer_is_the_same(layer: Layer) -> None:
+    assert parse_layer(format_layer(layer)) == layer
+
+
+def test_the_documented_example() -> None:
+    assert parse_layer("lattice:period=3,amount=0.5@!texture@texture:feather=4") == Layer(
+        "lattice",
+        0.5,
+        (Mask("texture", invert=True), Mask("texture", feather=4.0)),
+        {"period": 3.0},
+    )
+    assert parse_layer("texture") == Layer("texture")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no layer ''"),
+        ("nothing", "no layer 'nothing'"),
+        ("lattice:", None),
+        ("lattice:period", "NAME=VALUE"),
+        ("lattice:period=3,period=4", "twice"),
+        ("lattice:period=thin", "period must be a number"),
+        ("lattice:period=99", "period must be from"),
+        ("lattice:width=3", "no parameter 'width'"),
+        ("lattice:feather=3", "no parameter 'feather'"),
+        ("lattice:amount=much", "amount must be a number"),
+        ("lattice:amount=9", "amount must be from"),
+        ("lattice@", "no mask ''"),
+        ("lattice@nothing", "no mask 'nothing'"),
+        ("lattice@!!texture", "no mask '!texture'"),
+        ("lattice@texture:amount=1", "no parameter 'amount'"),
+        ("lattice@texture:feather=nan", "feather must be from"),
+    ],
+)
+def test_what_is_wrong_is_said(text: str, said: str | None) -> None:
+    if said is None:
+        assert parse_layer(text) == Layer("lattice")
+        return
+    with pytest.raises(RecipeError, match=said):
+        parse_layer(text)
