@@ -1,4 +1,4 @@
-"""Linters, tests and the benchmark."""
+"""Linters, tests, the benchmark and the gallery."""
 
 import os
 import subprocess
@@ -152,6 +152,14 @@ def bench(arguments: Sequence[str], runtime_dir: Path | None) -> int:
     }
     command = [str(VENV_PYTHON), str(script), *arguments]
     return subprocess.run(command, cwd=ROOT, env=env).returncode
+
+
+def gallery(arguments: Sequence[str]) -> int:
+    """Draw the contact sheets of all layers, or of those named."""
+    ensure_dev()
+    script = TESTS / "gallery" / "make.py"
+    env = {**os.environ, "PYTHONPATH": str(PYCORE), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run([str(VENV_PYTHON), str(script), *arguments], cwd=ROOT, env=env).returncode
 
 
 def _python_parts() -> list[Path]:

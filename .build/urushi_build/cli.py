@@ -79,10 +79,11 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser(
         "bench", parents=[runtime], help="measure in the browser; after --, its own arguments"
     )
+    commands.add_parser("gallery", help="draw contact sheets of all layers; after --, their names")
     commands.add_parser("lint", help="run all linters")
     own, passed = _split(arguments)
     options = parser.parse_args(own)
-    if passed and options.command not in ("test", "bench"):
+    if passed and options.command not in ("test", "bench", "gallery"):
         parser.error(f"{options.command} takes no arguments after --")
     options.passed = passed
     return options
@@ -115,6 +116,8 @@ def _run(options: argparse.Namespace) -> int:
             )
         case "bench":
             return checks.bench(options.passed, options.runtime)
+        case "gallery":
+            return checks.gallery(options.passed)
         case _:
             complaints = checks.lint()
             say(f"lint: {', '.join(complaints)}" if complaints else "lint: all clean")

@@ -47,6 +47,29 @@ MEASURE = """async (name) => {
 }"""
 
 
+# What each layer alone adds to a picture's first preview: rendering and bringing it to the view.
+# The first call looks at the picture and is not counted.
+LAYERS = """async (name) => {
+  const { EngineClient } = await import("./js/engine/client.js");
+  const at = (path) => new URL(path, document.baseURI);
+  const client = new EngineClient({
+    urls: { worker: at("js/engine/worker.js"), runtime: at("runtime/") },
+    silence: { boot: 600000, call: 600000 }, onStatus: () => {}, onLost: () => {},
+  });
+  const data = await (await fetch(name)).arrayBuffer();
+  const { default_recipe, perturbations, finishes } = (await client.call("describe", {})).result;
+  const view = { doc: "a", seed: 1, key: "", rect: [0, 0, 64, 64], size: [64, 64], draft: true };
+  await client.call("open", { doc: "a", name: "a.jpg" }, { data });
+  await client.call("preview", { ...view, recipe: default_recipe });
+  const seconds = {};
+  for (const { name } of [...perturbations, ...finishes]) {
+    const recipe = { ...default_recipe, layers: [{ name }] };
+    seconds[name] = (await client.call("preview", { ...view, recipe })).result.seconds.solve;
+  }
+  return seconds;
+}"""
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
@@ -96,14 +119,24 @@ def _start(context: BrowserContext, site: SiteServer) -> dict[str, float]:
 
 def measure(browser: Browser, site: SiteServer, data: bytes) -> dict[str, Any]:
     """Figures of one picture, in a browser context and a worker of its own."""
+    figures: dict[str, Any] = _in_page(browser, site, data, MEASURE)
+    return figures
+
+
+def layers(browser: Browser, site: SiteServer, data: bytes) -> dict[str, float]:
+    """Seconds of each layer alone on one picture."""
+    seconds: dict[str, float] = _in_page(browser, site, data, LAYERS)
+    return seconds
+
+
+def _in_page(browser: Browser, site: SiteServer, data: bytes, script: str) -> Any:
     site.overrides["bench.jpg"] = Override(body=data, mime="image/jpeg")
     context = browser.new_context(service_workers="block")
     context.set_default_timeout(TIMEOUT)
     try:
         page: Page = context.new_page()
         page.goto(site.url)
-        figures: dict[str, Any] = page.evaluate(MEASURE, "bench.jpg")
-        return figures
+        return page.evaluate(script, "bench.jpg")
     finally:
         context.close()
 

@@ -41,6 +41,12 @@ def main() -> int:
         for size, data in files.items():
             print(f"… {size} MP in the browser", file=sys.stderr, flush=True)
             figures["browser"][size] = browser.measure(chromium, site, data)
+        print("… each layer in the browser", file=sys.stderr, flush=True)
+        middle = arguments.sizes[len(arguments.sizes) // 2]
+        figures["layers"] = {
+            "megapixels": middle,
+            "seconds": browser.layers(chromium, site, files[middle]),
+        }
     if not arguments.skip_native:
         for size, data in files.items():
             print(f"… {size} MP natively", file=sys.stderr, flush=True)
@@ -83,6 +89,10 @@ def report(figures: dict[str, Any]) -> str:
     for place in ("browser", "native"):
         if figures[place]:
             lines += ["", f"**{place}**", "", *_table(figures[place])]
+    layers = figures["layers"]
+    lines += ["", f"**each layer alone, {layers['megapixels']} MP in the browser**", ""]
+    lines += ["| layer | render, s |", "|---|---|"]
+    lines += [f"| {name} | {seconds:.2f} |" for name, seconds in layers["seconds"].items()]
     return "\n".join(lines)
 
 
