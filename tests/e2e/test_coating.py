@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from browsing.files import Given, alpha_png_with_profile, encoded, profile, small_jpeg, small_png
+from browsing.fixtures import NewStudio
 from browsing.studio import Studio
 from numpy.typing import NDArray
 from PIL import Image, JpegImagePlugin
 from urushi import Recipe, protect
+from urushi.keys import is_raw
 
 
 def levels(image: Image.Image) -> NDArray[np.int16]:
@@ -60,18 +62,59 @@ def test_jpeg_stays_a_jpeg_like_the_original(studio: Studio) -> None:
     assert np.corrcoef((page - original).ravel(), (here - original).ravel())[0, 1] > 0.98
 
 
-def test_passphrase_changes_the_coat_and_the_native_engine_agrees(studio: Studio) -> None:
+# The second is what input methods make of it: letters of full width, a mark apart from its kana.
+@pytest.mark.parametrize("phrase", ["a phrase of my own", "ｕｒｕｓｈｉ の か\u3099っこう"])
+def test_passphrase_changes_the_coat_and_the_native_engine_agrees(
+    studio: Studio, phrase: str
+) -> None:
     given = small_png()
     studio.add_and_see(given)
     without = studio.coat_and_save()
+    studio.by("advanced-toggle").click()
+    studio.by("key").fill(phrase)
+    studio.by("key").press("Enter")
+    studio.previewed()
+    saved = studio.coat_and_save()
+    studio.by("advanced-toggle").click()
+    assert studio.settings_used()["key"] == phrase
+    assert saved.data != without.data
+    assert np.abs(levels(saved.image) - levels(native(given, studio).image)).max() <= 1
+
+
+def test_a_random_key_is_made_and_shown_to_be_kept(studio: Studio) -> None:
+    given = small_png()
+    studio.add_and_see(given)
+    studio.by("advanced-toggle").click()
+    studio.by("random-key").click()
+    key = studio.by("key").input_value()
+    assert is_raw(key)
+    studio.previewed()
+    saved = studio.coat_and_save()
+    studio.by("advanced-toggle").click()
+    assert studio.settings_used()["key"] == key
+    assert np.abs(levels(saved.image) - levels(native(given, studio).image)).max() <= 1
+
+
+def test_without_a_secure_context_the_page_works_and_the_engine_stretches_the_key(
+    new_studio: NewStudio,
+) -> None:
+    studio = new_studio()
+    # As on plain http from another machine of the house.
+    studio.page.add_init_script(
+        """
+        for (const name of ["subtle", "randomUUID"]) {
+          Object.defineProperty(crypto, name, { value: undefined });
+        }
+        """
+    )
+    studio.open()
+    given = small_png()
+    studio.add_and_see(given)
     studio.by("advanced-toggle").click()
     studio.by("key").fill("a phrase of my own")
     studio.by("key").press("Enter")
     studio.previewed()
     saved = studio.coat_and_save()
-    studio.by("advanced-toggle").click()
-    assert studio.settings_used()["key"] == "a phrase of my own"
-    assert saved.data != without.data
     assert np.abs(levels(saved.image) - levels(native(given, studio).image)).max() <= 1
 
 

@@ -1,7 +1,7 @@
 // @ts-check
 
 import { History } from "./history.js";
-import { randomSeed } from "./seed.js";
+import { randomSeed } from "./random.js";
 
 /**
  * @typedef {import("./engine/protocol.js").Recipe} Recipe

@@ -3,6 +3,7 @@
 import { EngineError, engineError } from "../engine/protocol.js";
 import { pickFiles } from "../io/open.js";
 import { sketch } from "../io/sketch.js";
+import { uniqueName } from "../random.js";
 
 /**
  * @typedef {import("../state.js").Picture} Picture
@@ -115,7 +116,7 @@ export class PictureActions {
  */
 function toPicture(file) {
   return {
-    id: crypto.randomUUID(),
+    id: uniqueName(),
     name: file.name || "picture.png",
     file,
     status: "opening",

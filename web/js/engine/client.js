@@ -1,5 +1,6 @@
 // @ts-check
 
+import { uniqueName } from "../random.js";
 import { EngineError, PROTOCOL_VERSION, engineError } from "./protocol.js";
 import { spawnWorker, watchBoot, watchLife, watchSilence } from "./spawn.js";
 
@@ -75,7 +76,7 @@ export class EngineClient {
     const { urls, silence, onStatus } = this.#options;
     onStatus({ status: "booting", step: null });
     const worker = spawnWorker(urls.worker);
-    const lock = `urushi-engine-${crypto.randomUUID()}`;
+    const lock = `urushi-engine-${uniqueName()}`;
     const watch = new AbortController();
     this.generation += 1;
     this.#answers = 0;

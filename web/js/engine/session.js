@@ -1,6 +1,7 @@
 // @ts-check
 
 import { isBlank } from "../recipe.js";
+import { stretch } from "./keys.js";
 import { engineError } from "./protocol.js";
 
 /**
@@ -102,8 +103,8 @@ export class EngineSession {
     if (isBlank(params.recipe)) {
       throw engineError("E_RECIPE", "no layer has an amount above zero", { reason: "blank" });
     }
-    await this.open(source);
-    return this.#client.call(type, { doc: source.id, ...params }, options);
+    const [key] = await Promise.all([stretch(params.key), this.open(source)]);
+    return this.#client.call(type, { doc: source.id, ...params, key }, options);
   }
 
   /**

@@ -1,6 +1,7 @@
 // @ts-check
 
-import { randomSeed } from "../seed.js";
+import { randomKey } from "../engine/keys.js";
+import { randomSeed } from "../random.js";
 import { AppElement } from "./app-element.js";
 import { h } from "./dom.js";
 
@@ -30,11 +31,18 @@ export class KeyField extends AppElement {
       "aria-describedby": "seed-hint",
       test: "new-seed",
     });
+    const random = h("button", {
+      type: "button",
+      class: "quiet",
+      t: "key.random",
+      "aria-describedby": "key-hint",
+      test: "random-key",
+    });
     this.append(
       h(
         "div",
         { class: "field" },
-        h("div", { class: "field-head" }, h("label", { for: "key", t: "key.label" })),
+        h("div", { class: "field-head" }, h("label", { for: "key", t: "key.label" }), random),
         this.#input,
         h("p", { class: "hint", id: "key-hint", t: "key.hint" }),
       ),
@@ -50,6 +58,12 @@ export class KeyField extends AppElement {
       this.#timer = setTimeout(() => this.#commit(), REST);
     });
     this.#input.addEventListener("change", () => this.#commit());
+    random.addEventListener("click", () => {
+      this.#input.value = randomKey();
+      this.#commit();
+      this.#input.select(); // to be copied: it has to be kept somewhere
+      this.#input.focus();
+    });
     reroll.addEventListener("click", () => {
       const { settings, current } = this.app.store.state;
       if (!settings || !current) return;
