@@ -29,7 +29,8 @@ _STATE = "document.querySelector('run-bar').app.store.state"
 _PREVIEWED = f"""() => {{
   const {{ shots, view, settings, current, pictures }} = {_STATE};
   if (view.busy || !settings || !shots.whole) return false;
-  const coat = {{ recipe: settings.recipe, seed: settings.seeds[current], key: settings.key }};
+  const {{ recipe, seeds, key, size }} = settings;
+  const coat = {{ recipe, seed: seeds[current], key, outputSize: size }};
   const right = (shot) =>
     shot.wish.signature === JSON.stringify(coat) && shot.wish.diff === view.diff;
   return right(shots.whole) && pictures.some(({{ id }}) => id === current);
@@ -142,7 +143,8 @@ class Studio:
     def settings_used(self) -> dict[str, Any]:
         """Return recipe, seed and key of the current picture, as the engine was given them."""
         settings: dict[str, Any] = self.state(
-            "{recipe: s.settings.recipe, seed: s.settings.seeds[s.current], key: s.settings.key}"
+            "{recipe: s.settings.recipe, seed: s.settings.seeds[s.current], key: s.settings.key,"
+            " size: s.settings.size}"
         )
         return settings
 

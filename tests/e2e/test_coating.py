@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from browsing.files import Given, alpha_png_with_profile, encoded, profile, small_jpeg, small_png
+from browsing.files import alpha_png_with_profile, encoded, profile, small_jpeg, small_png
 from browsing.fixtures import NewStudio
+from browsing.native import levels, native
 from browsing.studio import Studio
-from numpy.typing import NDArray
 from PIL import Image, JpegImagePlugin
-from urushi import Recipe, protect
 from urushi.keys import is_raw
-
-
-def levels(image: Image.Image) -> NDArray[np.int16]:
-    return np.asarray(image).astype(np.int16)
-
-
-def native(given: Given, studio: Studio) -> Given:
-    """What the same engine makes of the same file on this machine, with the page's settings."""
-    used = studio.settings_used()
-    recipe = Recipe.from_dict(used["recipe"])
-    return Given("native", protect(given.data, recipe, key=used["key"], seed=used["seed"]).data)
 
 
 def test_png_keeps_alpha_and_profile_and_gets_the_native_coat(studio: Studio) -> None:

@@ -7,24 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from browsing.files import Given, small_png
+from browsing.files import small_png
+from browsing.native import levels, native
 from browsing.studio import Studio
-from numpy.typing import NDArray
 from playwright.sync_api import Locator, expect
-from urushi import Recipe, protect
 from urushi.layers import FINISHES, MASKS, PERTURBATIONS
 from urushi.recipe import MAX_LAYERS, MAX_MASKS
-
-
-def levels(given: Given) -> NDArray[np.int16]:
-    return np.asarray(given.image.convert("RGBA")).astype(np.int16)
-
-
-def native(given: Given, studio: Studio) -> Given:
-    """What the same engine makes of the same file on this machine, with the page's settings."""
-    used = studio.settings_used()
-    recipe = Recipe.from_dict(used["recipe"])
-    return Given("native", protect(given.data, recipe, key=used["key"], seed=used["seed"]).data)
 
 
 def names(studio: Studio) -> list[str]:
@@ -74,7 +62,7 @@ def test_a_masked_mixture_is_what_the_native_engine_makes_of_it(studio: Studio) 
     assert layers[0]["masks"][0]["feather"] == 3
     assert layers[2]["parameters"] == {"pitch": 7.5, "weave": "twill"}
     saved = studio.coat_and_save()
-    assert np.abs(levels(saved) - levels(native(given, studio))).max() <= 1
+    assert np.abs(levels(saved.image) - levels(native(given, studio).image)).max() <= 1
 
 
 def test_by_keyboard_alone(studio: Studio) -> None:
@@ -285,7 +273,7 @@ def test_finishes_alone(studio: Studio) -> None:
     assert "no coat" in studio.by("measure-hint").inner_text()
     assert studio.by("measure").is_disabled()
     saved = studio.coat_and_save()
-    assert np.abs(levels(saved) - levels(native(given, studio))).max() <= 1
+    assert np.abs(levels(saved.image) - levels(native(given, studio).image)).max() <= 1
     # 100 of 100 would be true of nothing.
     assert "100" not in studio.by("run-line").inner_text()
     assert studio.by("measured-fit").inner_text() == "–"

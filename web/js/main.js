@@ -103,6 +103,7 @@ listenForDrop(
 listenForLaunch((files) => pictures.add(files));
 store.subscribe((state) => {
   document.body.classList.toggle("is-editing", state.pictures.length > 0);
+  pictures.resize();
   // Between choosing a file and saving it the page makes no request at all.
   const idle = state.pictures.every(({ result }) => result?.saved);
   if (idle && state.engine.status === "ready") offline.start();

@@ -25,7 +25,8 @@ export function currentPicture({ pictures, current }) {
  * @param {string} id
  */
 export function coatOf(settings, id) {
-  return { recipe: settings.recipe, seed: settings.seeds[id], key: settings.key };
+  const { recipe, seeds, key, size } = settings;
+  return { recipe, seed: seeds[id], key, outputSize: size };
 }
 
 /**
@@ -48,6 +49,15 @@ export function coatSignature(settings, id) {
  */
 export function resultSignature(settings, id) {
   return JSON.stringify([coatOf(settings, id), settings.output]);
+}
+
+/**
+ * @param {State} state
+ * @param {Picture} picture
+ * @returns {boolean}  its facts are those of the size that is chosen
+ */
+export function isSized({ settings }, { sized }) {
+  return !!settings && JSON.stringify(sized) === JSON.stringify(settings.size);
 }
 
 /**

@@ -18,6 +18,7 @@ import { randomSeed } from "./random.js";
  * @property {Recipe} recipe
  * @property {string} key
  * @property {{format: string, quality: number|null}} output
+ * @property {import("./engine/protocol.js").OutputSize} size
  * @property {Record<string, number>} seeds  each picture's realisation
  *
  * @typedef {object} Result
@@ -33,6 +34,7 @@ import { randomSeed } from "./random.js";
  * @property {Blob} file
  * @property {PictureStatus} status
  * @property {PictureInfo|null} info
+ * @property {import("./engine/protocol.js").OutputSize|null} sized  what `info` was asked for with
  * @property {import("./io/sketch.js").Sketch|null} sketch
  * @property {Step|null} step
  * @property {EngineError|null} error
@@ -74,7 +76,7 @@ const BLANK_VIEW = {
   measured: null,
 };
 /** @type {Shots} */
-const NO_SHOTS = { whole: null, detail: null };
+export const NO_SHOTS = { whole: null, detail: null };
 
 /** The page's one store: read `state`, change it by methods, hear of it by `subscribe`. */
 export class Store {
@@ -226,5 +228,11 @@ function changes(state, patch) {
  * @returns {Settings}
  */
 function defaultSettings({ default_recipe }, seeds) {
-  return { recipe: default_recipe, key: "", output: { format: "same", quality: null }, seeds };
+  return {
+    recipe: default_recipe,
+    key: "",
+    output: { format: "same", quality: null },
+    size: { kind: "keep", value: 0 },
+    seeds,
+  };
 }

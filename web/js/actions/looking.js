@@ -77,7 +77,7 @@ export class LookingActions {
     if (!picture) {
       throw new EngineError({ code: "E_CANCELLED", message: "closed", retriable: false });
     }
-    const { rect, size, diff } = wish;
+    const { rect, size, diff } = wish; // size: of the shot, not of the result
     const params = { ...JSON.parse(wish.signature), rect, size, diff };
     const take = async (/** @type {boolean} */ draft) => {
       const options = { signal, onProgress: onStep };

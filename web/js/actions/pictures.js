@@ -4,6 +4,8 @@ import { EngineError, engineError } from "../engine/protocol.js";
 import { pickFiles } from "../io/open.js";
 import { sketch } from "../io/sketch.js";
 import { uniqueName } from "../random.js";
+import { currentPicture, isSized } from "../selectors.js";
+import { NO_SHOTS } from "../state.js";
 
 /**
  * @typedef {import("../state.js").Picture} Picture
@@ -18,6 +20,7 @@ export class PictureActions {
   #notify;
   #onRemove;
   #opening = Promise.resolve();
+  #resizing = "";
   /** Pictures in whose opening the engine was lost; a second time would be no accident. */
   /** @type {Set<string>} */ #suspects = new Set();
 
@@ -71,6 +74,32 @@ export class PictureActions {
     }
   }
 
+  /** Looks at the current picture again when another size of the result was chosen. */
+  async resize() {
+    const { state } = this.#store;
+    const picture = currentPicture(state);
+    if (!picture?.info || isSized(state, picture) || state.engine.status !== "ready") return;
+    const sized = this.#size();
+    const wanted = JSON.stringify([picture.id, sized]);
+    if (this.#resizing === wanted) return;
+    this.#resizing = wanted;
+    try {
+      const info = await this.#session.open(picture, sized);
+      if (this.#resizing !== wanted) return; // chosen anew meanwhile
+      this.#store.updatePicture(picture.id, { info, sized });
+      if (this.#store.state.current === picture.id) this.#store.update({ shots: NO_SHOTS });
+    } catch (cause) {
+      const error = EngineError.from(cause);
+      if (error.code !== "E_WORKER_LOST") this.#store.updateView({ error });
+    }
+    this.#resizing = "";
+  }
+
+  /** @returns {import("../engine/protocol.js").OutputSize} */
+  #size() {
+    return this.#store.state.settings?.size ?? { kind: "keep", value: 0 };
+  }
+
   /** @param {string} id */
   select(id) {
     this.#store.select(id);
@@ -96,8 +125,9 @@ export class PictureActions {
     try {
       const { engine } = this.#store.state;
       if (engine.status === "failed") throw engine.error; // tried again by hand, once for all
-      const info = await this.#session.open(picture);
-      this.#store.updatePicture(picture.id, { status: "ready", info, error: null });
+      const sized = this.#size();
+      const info = await this.#session.open(picture, sized);
+      this.#store.updatePicture(picture.id, { status: "ready", info, sized, error: null });
     } catch (cause) {
       const error = EngineError.from(cause);
       this.#store.updatePicture(picture.id, { status: "refused", error });
@@ -121,6 +151,7 @@ function toPicture(file) {
     file,
     status: "opening",
     info: null,
+    sized: null,
     sketch: null,
     step: null,
     error: null,

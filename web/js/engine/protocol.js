@@ -34,6 +34,9 @@
  *   goes everywhere if it has no masks
  * @typedef {{version: number, target: number, layers: Layer[]}} Recipe
  * @typedef {{minimum: number, maximum: number, step: number}} Range
+ * @typedef {{kind: string, value: number}} OutputSize  "keep", "long_side" (px) or "megapixels"
+ * @typedef {{name: string, title: string, size: OutputSize, limit: string, source: string,
+ *   date: string}} Place  somewhere that pictures go, and what it does to larger ones
  * @typedef {object} Description
  * @property {string} version
  * @property {{name: string, target: number}[]} presets
@@ -42,6 +45,7 @@
  * @property {LayerSpec[]} finishes  what is seen on purpose, each at its own amount
  * @property {MaskSpec[]} masks  where a layer may go
  * @property {{max_pixels: number}} limits
+ * @property {Place[]} places  where pictures go
  * @property {FormatSpec[]} formats
  * @property {Range} target  of SSIMULACRA2
  * @property {Range} amount  of a layer

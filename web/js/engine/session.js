@@ -9,13 +9,14 @@ import { engineError } from "./protocol.js";
  * @typedef {import("./client.js").Answer} Answer
  * @typedef {import("./protocol.js").Recipe} Recipe
  * @typedef {{id: string, name: string, file: Blob}} Source
- * @typedef {{recipe: Recipe, seed: number, key: string}} Coat
+ * @typedef {import("./protocol.js").OutputSize} OutputSize
+ * @typedef {{recipe: Recipe, seed: number, key: string, outputSize: OutputSize}} Coat
  */
 
 /** Bytes of files that the engine may hold at once; older ones are opened again at need. */
 const HELD_BYTES = 96 * 2 ** 20;
 
-/** @typedef {{generation: number, bytes: number, opened: Promise<Answer>}} Held */
+/** @typedef {{generation: number, size: string, bytes: number, opened: Promise<Answer>}} Held */
 
 /** The engine's calls, typed; opens (and after a restart re-opens) pictures at need. */
 export class EngineSession {
@@ -35,14 +36,16 @@ export class EngineSession {
 
   /**
    * @param {Source} source
+   * @param {OutputSize} size  of the result, in which the picture is looked at as well
    * @returns {Promise<import("./protocol.js").PictureInfo>}
    */
-  async open(source) {
+  async open(source, size) {
     await this.#client.boot();
     const held = this.#held.get(source.id);
     this.#held.delete(source.id); // to the end: most recently used
     const generation = this.#client.generation;
-    const good = held?.generation === generation ? held : this.#send(source, generation);
+    const same = held?.generation === generation && held.size === JSON.stringify(size);
+    const good = same ? held : this.#send(source, generation, size);
     this.#held.set(source.id, good);
     try {
       return (await good.opened).result;
@@ -103,25 +106,27 @@ export class EngineSession {
     if (isBlank(params.recipe)) {
       throw engineError("E_RECIPE", "no layer has an amount above zero", { reason: "blank" });
     }
-    const [key] = await Promise.all([stretch(params.key), this.open(source)]);
-    return this.#client.call(type, { doc: source.id, ...params, key }, options);
+    const { outputSize, ...rest } = params;
+    const [key] = await Promise.all([stretch(params.key), this.open(source, outputSize)]);
+    return this.#client.call(type, { doc: source.id, ...rest, key }, options);
   }
 
   /**
    * @param {Source} source
    * @param {number} generation
+   * @param {OutputSize} size
    * @returns {Held}
    */
-  #send({ id, name, file }, generation) {
+  #send({ id, name, file }, generation, size) {
     const opened = file.arrayBuffer().then(
-      (data) => this.#client.call("open", { doc: id, name }, { data }),
+      (data) => this.#client.call("open", { doc: id, name, size }, { data }),
       (cause) => {
         // Moved, changed or deleted since it was chosen.
         throw engineError("E_FILE", String(cause));
       },
     );
     this.#evict(file.size);
-    return { generation, bytes: file.size, opened };
+    return { generation, size: JSON.stringify(size), bytes: file.size, opened };
   }
 
   /** @param {number} coming  bytes that are about to be held */

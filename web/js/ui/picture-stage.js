@@ -4,7 +4,7 @@ import "./picture-canvas.js";
 import "./pinch-zoom.js";
 import "./split-view.js";
 import { covers, detailShot, wholeShot } from "../shots.js";
-import { coatSignature, currentPicture } from "../selectors.js";
+import { coatSignature, currentPicture, isSized } from "../selectors.js";
 import { AppElement, setText } from "./app-element.js";
 import { ICONS, h, icon } from "./dom.js";
 
@@ -223,6 +223,7 @@ export class PictureStage extends AppElement {
     const picture = currentPicture(state);
     const running = state.pictures.some(({ status }) => status === "running");
     if (!picture?.info || !state.settings || state.engine.status !== "ready" || running) return;
+    if (!isSized(state, picture)) return; // where things are in it is not known yet
     const { view, fitScale } = this.#zoom;
     const sight = {
       picture: picture.info,

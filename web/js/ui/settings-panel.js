@@ -5,6 +5,7 @@ import "./layer-editor.js";
 import "./measure-row.js";
 import "./output-picker.js";
 import "./preset-picker.js";
+import "./size-picker.js";
 import "./strength-slider.js";
 import { AppElement } from "./app-element.js";
 import { ICONS, h, icon } from "./dom.js";
@@ -31,7 +32,7 @@ export class SettingsPanel extends AppElement {
     this.#body.append(
       section("preset-picker", "strength-slider"),
       section("measure-row"),
-      section("output-picker"),
+      section("size-picker", "output-picker"),
       advanced,
     );
     this.append(head, this.#body);
@@ -39,6 +40,7 @@ export class SettingsPanel extends AppElement {
       "preset-picker",
       "strength-slider",
       "measure-row",
+      "size-picker",
       "output-picker",
       "layer-editor",
       "key-field",

@@ -1,0 +1,65 @@
+"""The size of the result: chosen before the coat, by itself or by the place where it goes."""
+
+from __future__ import annotations
+
+import numpy as np
+from browsing.files import big_png, small_png
+from browsing.native import levels, native
+from browsing.studio import Studio
+from urushi.size import PLACES
+
+
+def test_the_coat_goes_on_after_the_resize(studio: Studio) -> None:
+    given = big_png("wide.png", 1500, 1000)
+    studio.add_and_see(given)
+    studio.by("size").select_option("1200")
+    studio.previewed()
+    assert studio.by("run-line").inner_text().startswith("1200 × 800")
+    # What is compared is of that size as well, before and after.
+    assert studio.canvas("before").shape == studio.canvas("after").shape
+    saved = studio.coat_and_save()
+    assert saved.image.size == (1200, 800)
+    assert np.abs(levels(saved.image) - levels(native(given, studio).image)).max() <= 1
+    # Undone, the result is not the one that is asked for any more.
+    studio.by("undo").click()
+    studio.previewed()
+    assert studio.by("size").input_value() == "keep"
+    assert studio.by("run-line").inner_text().startswith("1500 × 1000")
+    assert studio.coat_and_save().image.size == (1500, 1000)
+
+
+def test_a_side_of_one_s_own(studio: Studio) -> None:
+    studio.add_and_see(small_png())
+    studio.by("size").select_option("custom")
+    studio.by("size-side").fill("200")
+    studio.by("size-side").press("Enter")
+    studio.previewed()
+    assert studio.coat_and_save().image.size == (200, 167)
+    studio.by("size-side").fill("3")
+    studio.by("size-side").press("Enter")
+    assert studio.by("size-side").input_value() == "16"  # the least there is
+
+
+def test_every_place_says_what_it_does_and_since_when(phone: Studio) -> None:
+    phone.add_and_see(small_png())
+    for name, place in PLACES.items():
+        phone.by("size").select_option(name)
+        told = phone.by("size-hint").inner_text()
+        assert place.date in told and place.limit not in told  # in the reader's own language
+    phone.previewed()
+    # Nothing is enlarged.
+    assert phone.coat_and_save().image.size == (360, 300)
+
+
+def test_each_picture_of_several_gets_the_size(studio: Studio) -> None:
+    studio.add_and_see(big_png("a.png", 900, 600), big_png("b.png", 600, 900))
+    studio.settle("ready")
+    studio.by("size").select_option("custom")
+    studio.by("size-side").fill("450")
+    studio.by("size-side").press("Enter")
+    studio.previewed()
+    studio.press("coat-all")
+    studio.settle("coated")
+    studio.by("picture").last.get_by_role("button").first.click()
+    studio.previewed()
+    assert studio.save().image.size == (300, 450)
