@@ -61,6 +61,7 @@ def test_a_masked_mixture_is_what_the_native_engine_makes_of_it(studio: Studio) 
     assert [mask["invert"] for mask in layers[0]["masks"]] == [False, True]
     assert layers[0]["masks"][0]["feather"] == 3
     assert layers[2]["parameters"] == {"pitch": 7.5, "weave": "twill"}
+    assert "as it is finished" in studio.by("measure-hint").inner_text()
     saved = studio.coat_and_save()
     assert np.abs(levels(saved.image) - levels(native(given, studio).image)).max() <= 1
 

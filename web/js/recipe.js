@@ -38,3 +38,14 @@ export function isSolved({ layers }, { perturbations }) {
     ({ name, amount }) => amount > 0 && perturbations.some((spec) => spec.name === name),
   );
 }
+
+/**
+ * @param {Recipe} recipe
+ * @param {Description} description
+ * @returns {boolean}  there is a finish that is seen
+ */
+export function isFinished({ layers }, { finishes }) {
+  return layers.some(
+    ({ name, amount }) => amount > 0 && finishes.some((spec) => spec.name === name),
+  );
+}

@@ -1,7 +1,7 @@
 // @ts-check
 
 import { formatNumber } from "../format.js";
-import { isBlank } from "../recipe.js";
+import { isBlank, isFinished } from "../recipe.js";
 import { coatSignature, currentPicture, isFinishOnly, isFresh } from "../selectors.js";
 import { AppElement, setText } from "./app-element.js";
 import { h } from "./dom.js";
@@ -51,7 +51,10 @@ export class MeasureRow extends AppElement {
     setText(this.#fit, show(scores?.fit));
     setText(this.#full, show(scores?.full));
     const bound = idle ? "nothing" : state.shots.whole?.info.bound_by;
-    setText(this.#hint, this.t(HINTS[bound ?? "fit"]));
+    const { settings, description } = state;
+    const finished = !idle && settings && description && isFinished(settings.recipe, description);
+    const hint = this.t(HINTS[bound ?? "fit"]);
+    setText(this.#hint, finished ? `${hint} ${this.t("measure.finished")}` : hint);
     const blank = !state.settings || isBlank(state.settings.recipe);
     this.#button.disabled = measuring || !picture?.info || idle || blank;
     setText(this.#button, this.t(measuring ? "measure.doing" : "measure.do"));
