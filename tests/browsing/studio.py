@@ -85,6 +85,11 @@ class Studio:
         self.page.wait_for_timeout(300)
         self.by(test_id).click()
 
+    def tap(self, test_id: str) -> None:
+        """As `press`, by a finger."""
+        self.page.wait_for_timeout(300)
+        self.by(test_id).tap()
+
     # Opening
 
     def add(self, *files: Given | Path) -> None:

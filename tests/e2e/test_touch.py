@@ -16,10 +16,10 @@ def test_the_whole_way_by_taps(phone: Studio) -> None:
     given = small_jpeg()
     chooser.value.set_files({"name": given.name, "mimeType": given.mime, "buffer": given.data})
     phone.previewed()
-    phone.by("coat").tap()
+    phone.tap("coat")
     phone.coated()
     with phone.page.expect_download() as download:
-        phone.by("save").tap()
+        phone.tap("save")
     assert download.value.suggested_filename == "hill.urushi.jpg"
 
 
