@@ -26,15 +26,6 @@ def parse_layer(text: str) -> Layer:
     return Layer(name, 1.0 if amount is None else amount, tuple(map(_mask, masks)), parameters)
 
 
-def format_layer(layer: Layer) -> str:
-    """Writes a layer in the form that `parse_layer` reads, every value spelt out."""
-    parts = [_format(layer.name, {**layer.parameters, "amount": layer.amount})]
-    for mask in layer.masks:
-        written = _format(mask.name, {**mask.parameters, "feather": mask.feather})
-        parts.append(f"!{written}" if mask.invert else written)
-    return "@".join(parts)
-
-
 def _mask(text: str) -> Mask:
     invert = text.startswith("!")
     name, written = _split(text.removeprefix("!"))
@@ -78,8 +69,3 @@ def _number(name: str, text: str) -> float:
         return float(text)
     except ValueError:
         raise RecipeError(f"{name} must be a number, not {text!r}", parameter=name) from None
-
-
-def _format(name: str, values: dict[str, Value]) -> str:
-    written = ",".join(f"{k}={v if isinstance(v, str) else repr(v)}" for k, v in values.items())
-    return f"{name}:{written}" if written else name

@@ -21,9 +21,8 @@ ARGUMENTS = [
 ]
 TIMEOUT = 600_000  # ms; a benchmark waits for as long as it takes
 
-# Runs in the page: the messages of `native.measure`, through the page's own client. The first
-# preview is the one that solves.
-MEASURE = """async (name) => {
+# Both scripts begin with this, in the page: its own client, an engine of its own, and the file.
+PRELUDE = """async (name) => {
   const { EngineClient } = await import("./js/engine/client.js");
   const at = (path) => new URL(path, document.baseURI);
   const client = new EngineClient({
@@ -31,6 +30,13 @@ MEASURE = """async (name) => {
     silence: { boot: 600000, call: 600000 }, onStatus: () => {}, onLost: () => {},
   });
   const data = await (await fetch(name)).arrayBuffer();
+"""
+
+# Runs in the page: the messages of `native.measure`, through the page's own client. The first
+# preview is the one that solves.
+MEASURE = (
+    PRELUDE
+    + """
   const recipe = (await client.call("describe", {})).result.default_recipe;
   const coating = { doc: "a", recipe, seed: 1, key: "" };
   const view = { rect: [0, 0, 512, 512], size: [512, 512], diff: false };
@@ -45,18 +51,14 @@ MEASURE = """async (name) => {
   const plain = (await client.call("reencode", { doc: "a" })).result;
   return { first, moved_preview, run, heap_bytes: run.heap_bytes, plain: plain.seconds };
 }"""
+)
 
 
 # What each layer alone adds to a picture's first preview: rendering and bringing it to the view.
 # The first call looks at the picture and is not counted.
-LAYERS = """async (name) => {
-  const { EngineClient } = await import("./js/engine/client.js");
-  const at = (path) => new URL(path, document.baseURI);
-  const client = new EngineClient({
-    urls: { worker: at("js/engine/worker.js"), runtime: at("runtime/") },
-    silence: { boot: 600000, call: 600000 }, onStatus: () => {}, onLost: () => {},
-  });
-  const data = await (await fetch(name)).arrayBuffer();
+LAYERS = (
+    PRELUDE
+    + """
   const { default_recipe, perturbations, finishes } = (await client.call("describe", {})).result;
   const view = { doc: "a", seed: 1, key: "", rect: [0, 0, 64, 64], size: [64, 64], draft: true };
   await client.call("open", { doc: "a", name: "a.jpg" }, { data });
@@ -68,6 +70,7 @@ LAYERS = """async (name) => {
   }
   return seconds;
 }"""
+)
 
 
 @contextmanager

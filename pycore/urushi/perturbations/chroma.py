@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from urushi.carriers import grating, unit_rms
 from urushi.perturbations.lattice import ANGLE_SPREAD, PERIOD_SPREAD
-from urushi.perturbations.waves import own_wave
+from urushi.perturbations.waves import ANGLE, THREADS, directions, own_wave
 from urushi.spec import Choice, Number, Parameters, Spec, Synthesis
 
 PLANES = {"cb": (1,), "cr": (2,), "both": (1, 2)}
@@ -31,10 +31,9 @@ def render(synthesis: Synthesis, parameters: Parameters) -> NDArray[np.float32]:
     turn = synthesis.keyed.uniform(-ANGLE_SPREAD, ANGLE_SPREAD)
     stretch = 1.0 + synthesis.keyed.uniform(-PERIOD_SPREAD, PERIOD_SPREAD, size=2)
     phases = synthesis.realisation.uniform(0.0, 2 * np.pi, size=(3, 2))
-    directions = (0.0, 90.0) if parameters["threads"] == "crossed" else (0.0,)
     field = np.zeros((3, *grid.shape), dtype=np.float32)
     for plane in PLANES[parameters["plane"]]:
-        for i, offset in enumerate(directions):
+        for i, offset in enumerate(directions(parameters["threads"])):
             period, angle = own_wave(
                 synthesis.realisation,
                 parameters["period"] * stretch[i] * grid.training_pixel,
@@ -59,26 +58,13 @@ SPEC = Spec(
             maximum=24.0,
             step=0.1,
         ),
-        Number(
-            "angle",
-            "Direction of the first set of threads; the key turns it a little.",
-            "degrees",
-            default=45.0,
-            minimum=0.0,
-            maximum=90.0,
-            step=1.0,
-        ),
+        ANGLE,
         Choice(
             "plane",
             "Colours that change: blue and yellow, red and green, or both.",
             default="cb",
             choices=("cb", "cr", "both"),
         ),
-        Choice(
-            "threads",
-            "Whether a second set of threads crosses the first at a right angle.",
-            default="crossed",
-            choices=("crossed", "single"),
-        ),
+        THREADS,
     ),
 )

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from urushi.carriers import grating, unit_rms
 from urushi.perturbations.sizes import SIZES, lengthenings
-from urushi.perturbations.waves import own_wave
-from urushi.spec import Choice, Number, Parameters, Spec, Synthesis
+from urushi.perturbations.waves import ANGLE, THREADS, directions, own_wave
+from urushi.spec import Number, Parameters, Spec, Synthesis
 
 ANGLE_SPREAD = 12.0
 """Degrees by which a key may turn the lattice either way."""
@@ -36,11 +36,10 @@ def render(synthesis: Synthesis, parameters: Parameters) -> NDArray[np.float32]:
     turn = synthesis.keyed.uniform(-ANGLE_SPREAD, ANGLE_SPREAD)
     stretch = 1.0 + synthesis.keyed.uniform(-PERIOD_SPREAD, PERIOD_SPREAD, size=2)
     pixel = synthesis.grid.training_pixel
-    directions = (0.0, 90.0) if parameters["threads"] == "crossed" else (0.0,)
     field = np.zeros(synthesis.grid.shape, dtype=np.float32)
     for longer in lengthenings(parameters["sizes"]):
         phases = synthesis.realisation.uniform(0.0, 2 * np.pi, size=2)
-        for i, offset in enumerate(directions):
+        for i, offset in enumerate(directions(parameters["threads"])):
             period, angle = own_wave(
                 synthesis.realisation,
                 parameters["period"] * stretch[i] * longer * pixel,
@@ -65,21 +64,8 @@ SPEC = Spec(
             maximum=6.0,
             step=0.01,
         ),
-        Number(
-            "angle",
-            "Direction of the first set of threads; the key turns it a little.",
-            "degrees",
-            default=45.0,
-            minimum=0.0,
-            maximum=90.0,
-            step=1.0,
-        ),
-        Choice(
-            "threads",
-            "Whether a second set of threads crosses the first at a right angle.",
-            default="crossed",
-            choices=("crossed", "single"),
-        ),
+        ANGLE,
+        THREADS,
         SIZES,
     ),
 )

@@ -14,6 +14,7 @@ import math
 import numpy as np
 
 from urushi.grid import TRAINING_SIDE
+from urushi.spec import Choice, Number
 
 DRIFT = 6.0
 """Most cycles along each axis, over `TRAINING_SIDE` training pixels, that a wave may be off."""
@@ -38,3 +39,26 @@ def own_wave(
     kx = math.cos(radians) / max(period, 2.0) + off[0]
     ky = math.sin(radians) / max(period, 2.0) + off[1]
     return 1.0 / math.hypot(kx, ky), math.degrees(math.atan2(ky, kx))
+
+
+ANGLE = Number(
+    "angle",
+    "Direction of the first set of threads; the key turns it a little.",
+    "degrees",
+    default=45.0,
+    minimum=0.0,
+    maximum=90.0,
+    step=1.0,
+)
+
+THREADS = Choice(
+    "threads",
+    "Whether a second set of threads crosses the first at a right angle.",
+    default="crossed",
+    choices=("crossed", "single"),
+)
+
+
+def directions(threads: str) -> tuple[float, ...]:
+    """Degrees by which the sets of threads are turned against the first."""
+    return (0.0, 90.0) if threads == "crossed" else (0.0,)
