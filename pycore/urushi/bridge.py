@@ -18,25 +18,27 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import urushi
-from urushi import codec, pipeline, spec
+from urushi import codec, files, pipeline, spec
 from urushi.coat import Coat
 from urushi.codec import Output
 from urushi.errors import ProtocolError, UrushiError
 from urushi.forecast import default_chains, describe_outcome
 from urushi.grid import TrainingGrid
 from urushi.laundering import STEPS, parse_chain
-from urushi.layers import FINISHES, MASKS, PERTURBATIONS
+from urushi.layers import CLASSICS, FINISHES, MARKS, MASKS, PERTURBATIONS, amount_range, is_solved
 from urushi.pipeline import Progress
 from urushi.protect import MAX_SEED, Session
 from urushi.recipe import (
-    AMOUNT_RANGE,
     DEFAULT_PRESET,
     FEATHER_RANGE,
+    MAX_LAYERS,
+    MAX_MASKS,
     PRESETS,
     TARGET_RANGE,
     Recipe,
 )
 from urushi.size import KEEP, PLACES, Size
+from urushi.spec import LayerSpec
 from urushi.strength import Strength
 
 DIFFERENCE_GAIN = 8
@@ -56,16 +58,17 @@ class Reply:
 
 
 _sessions: dict[str, Session] = {}
+_files: dict[str, bytes] = {}
 
 
 def handle(type_: str, params: str, data: Any = None) -> Generator[str, None, Reply]:
     """Handles one message.
 
     Args:
-        type_: "describe", "open", "preview", "measure", "forecast", "run",
+        type_: "describe", "open", "preview", "measure", "forecast", "run", "file", "recipe",
             "reencode" or "close".
         params: the message's parameters, JSON text.
-        data: bytes-like, the file of an "open".
+        data: bytes-like, the file of an "open" or a "file".
 
     Yields:
         JSON text ``{"stage", "done", "total"}`` after each step; the caller may stop there.
@@ -123,11 +126,12 @@ def describe() -> dict[str, object]:
         "presets": [{"name": name, "target": recipe.target} for name, recipe in PRESETS.items()],
         "default_preset": DEFAULT_PRESET,
         "default_recipe": json.loads(PRESETS[DEFAULT_PRESET].to_json()),
-        "perturbations": [spec.describe(one) for one in PERTURBATIONS.values()],
-        "finishes": [spec.describe(one) for one in FINISHES.values()],
+        "perturbations": [_describe_layer(one) for one in PERTURBATIONS.values()],
+        "finishes": [_describe_layer(one) for one in FINISHES.values()],
+        "marks": [_describe_layer(one) for one in MARKS.values()],
+        "classics": [_describe_layer(one) for one in CLASSICS.values()],
         "masks": [spec.describe(one) for one in MASKS.values()],
         "feather": {"minimum": FEATHER_RANGE[0], "maximum": FEATHER_RANGE[1], "step": 1},
-        "amount": {"minimum": AMOUNT_RANGE[0], "maximum": AMOUNT_RANGE[1], "step": 0.05},
         "target": {"minimum": TARGET_RANGE[0], "maximum": TARGET_RANGE[1], "step": 1},
         "laundering": [
             {"name": step.name, "description": step.description} for step in STEPS.values()
@@ -143,11 +147,25 @@ def describe() -> dict[str, object]:
             }
             for name, place in PLACES.items()
         ],
-        "limits": {"max_pixels": codec.MAX_PIXELS},
+        "limits": {
+            "max_pixels": codec.MAX_PIXELS,
+            "layers": MAX_LAYERS,
+            "masks": MAX_MASKS,
+            "file_bytes": files.MAX_BYTES,
+        },
         "formats": [
             {"name": f, "mime": codec.MIME[f], "extension": codec.EXTENSION[f], "lossy": f != "png"}
             for f in codec.FORMATS
         ],
+    }
+
+
+def _describe_layer(one: LayerSpec) -> dict[str, object]:
+    low, high = amount_range(one)
+    return {
+        **spec.describe(one),
+        "solved": is_solved(one.name),
+        "amount": {"minimum": low, "maximum": high, "step": 0.05},
     }
 
 
@@ -159,10 +177,7 @@ def _describe(_params: Params, _data: Any) -> Steps:
 def _open(params: Params, data: Any) -> Steps:
     doc = _text(params, "doc")
     name = _text({"name": params.get("name", "")}, "name")
-    try:
-        file = bytes(memoryview(data))
-    except TypeError:
-        raise ProtocolError("open needs the file's bytes") from None
+    file = _bytes(data, "open")
     yield Progress("decode", 0, 1)
     session = Session(file, _size(params.get("size")))
     _hold_only(None)
@@ -208,7 +223,9 @@ def _preview(params: Params, _data: Any) -> Steps:
         before, after = _fit_pair(session, coat, amplitude, (wide, high))
     else:
         before = image.crop(box)
-        after = pipeline.coat_region(image, grid, coat.at(amplitude), box)
+        after = pipeline.coat_region(image, grid, coat, amplitude, box)
+        if coat.over is not None:
+            after = coat.over.on(after, box)
         if (wide, high) != before.size:
             before, after = (
                 part.resize((wide, high), Image.Resampling.BOX) for part in (before, after)
@@ -233,8 +250,7 @@ def _fit_pair(
 ) -> tuple[Image.Image, Image.Image]:
     """The whole picture before and after, at a display size."""
     before = session.plan.fit
-    laid = coat.fit_at(amplitude)
-    after = pipeline.coat_part(before, laid.field, laid.scale)
+    after = pipeline.coat_fit(session.plan, coat, amplitude)
     if size != before.size:
         return before.resize(size, Image.Resampling.BOX), after.resize(size, Image.Resampling.BOX)
     return before, after
@@ -310,6 +326,36 @@ def _reencode(params: Params, _data: Any) -> Steps:
     return {"bytes": size, "seconds": seconds}, []
 
 
+def _file(params: Params, data: Any) -> Steps:
+    """Takes a file that recipes may refer to from now on, and makes sure that it can be used."""
+    yield from ()
+    name, kind = _text(params, "file"), _text(params, "kind")
+    if kind not in files.KINDS:
+        raise ProtocolError(f"kind must be one of {', '.join(files.KINDS)}")
+    content = _bytes(data, "file")
+    facts = files.check(content, kind, name)
+    _files[name] = content
+    return facts, []
+
+
+def _recipe(params: Params, _data: Any) -> Steps:
+    """Reads a recipe's file, or writes one: the recipe with its files in it.
+
+    With ``text`` it is read: ``recipe`` comes back without files, these as ``files``, a list of
+    name and kind, and their bytes as binary parts. With ``recipe`` its ``text`` comes back.
+    """
+    yield from ()
+    if "text" not in params:
+        written = Recipe.from_dict(params.get("recipe"), _files)
+        return {"text": written.to_json()}, []
+    read = Recipe.from_json(_text(params, "text"))
+    _files.update(read.files)
+    plain = json.loads(read.to_json())
+    plain.pop("files", None)
+    named = [{"name": name, "kind": kind} for name, kind in read.file_kinds().items()]
+    return {"recipe": plain, "files": named}, [read.files[str(one["name"])] for one in named]
+
+
 def _close(params: Params, _data: Any) -> Steps:
     yield from ()
     _sessions.pop(_text(params, "doc"), None)
@@ -324,6 +370,8 @@ _HANDLERS: dict[str, Callable[[Params, Any], Steps]] = {
     "forecast": _forecast,
     "run": _run,
     "reencode": _reencode,
+    "file": _file,
+    "recipe": _recipe,
     "close": _close,
 }
 
@@ -332,6 +380,13 @@ def suggested_name(name: str, format_: str) -> str:
     """Name for a coated file: ``cat.png`` becomes ``cat.urushi.png``; a path is cut off."""
     stem = PurePath(name.replace("\\", "/")).stem if name else ""
     return f"{stem or 'picture'}.urushi{codec.EXTENSION[format_]}"
+
+
+def _bytes(data: Any, type_: str) -> bytes:
+    try:
+        return bytes(memoryview(data))
+    except TypeError:
+        raise ProtocolError(f"{type_} needs the file's bytes") from None
 
 
 def _text(params: Params, name: str) -> str:
@@ -357,7 +412,7 @@ def _hold_only(doc: str | None) -> None:
 
 
 def _coating(params: Params) -> tuple[Recipe, str, int]:
-    recipe = Recipe.from_dict(params.get("recipe"))
+    recipe = Recipe.from_dict(params.get("recipe"), _files)
     seed = params.get("seed", 0)
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed <= MAX_SEED:
         raise ProtocolError("seed must be a whole number from 0 to 2^53 - 1")

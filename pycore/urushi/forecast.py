@@ -116,8 +116,8 @@ def forecast(
         An outcome for each chain, in their order.
     """
     box, scale = _part(plan)
-    clean = _opaque(pipeline.finished(picture.image.crop(box), plan.grid, coat, box))
-    coated = _opaque(pipeline.coat_region(picture.image, plan.grid, coat.at(amplitude), box))
+    clean = _opaque(pipeline.finished(picture.image, plan.grid, coat, box))
+    coated = _opaque(pipeline.coat_region(picture.image, plan.grid, coat, amplitude, box))
     size = (
         max(1, round((box[2] - box[0]) * scale)),
         max(1, round((box[3] - box[1]) * scale)),
@@ -147,18 +147,18 @@ def forecast(
 def each_invisible(recipe: Recipe) -> Iterator[tuple[str, float, Recipe]]:
     """Each invisible layer's name, its share of the coat's amplitude, and a recipe of it alone.
 
-    Layers add up by power. Finishes stay, since they shape what lies over them; the other invisible
-    layers keep their place at amount zero, since a layer's random numbers go by it.
+    Layers add up by power. What is visible stays, since it shapes what lies over it; the other
+    invisible layers keep their place at amount zero, since a layer's random numbers go by it.
     """
-    power = math.sqrt(sum(x.amount**2 for x in recipe.layers if not x.is_finish))
+    power = math.sqrt(sum(x.amount**2 for x in recipe.layers if x.is_solved))
     for i, layer in enumerate(recipe.layers):
-        if layer.is_finish or layer.amount == 0:
+        if not layer.is_solved or layer.amount == 0:
             continue
         layers = tuple(
-            other if other.is_finish or i == j else replace(other, amount=0.0)
+            other if not other.is_solved or i == j else replace(other, amount=0.0)
             for j, other in enumerate(recipe.layers)
         )
-        yield layer.name, layer.amount / power, Recipe(recipe.target, layers)
+        yield layer.name, layer.amount / power, replace(recipe, layers=layers)
 
 
 def default_chains() -> list[tuple[Step, ...]]:

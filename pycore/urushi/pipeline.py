@@ -8,7 +8,7 @@ seed, `strength.Curve` what viewers see of it.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from PIL import Image
 
 from urushi.coat import Coat, Laid
 from urushi.codec import Picture
+from urushi.geometry import Warp
 from urushi.grid import Box, TrainingGrid, shrink
 from urushi.spec import Scene
 from urushi.ssimulacra2 import Reference
@@ -182,39 +183,133 @@ def curve(picture: Picture, plan: Plan, coat: Coat) -> Curve:
     for box in boxes:
         if box == (0, 0, *plan.grid.fit_size):
             continue  # the fit view is this crop
-        part = finished(picture.image.crop(box), plan.grid, coat, box)
-        crops.append(_view(*flatten(part), plan.grid.upsample(coat.delta, box)))
-    fit = _view(*flatten(finished_fit(plan, coat)), coat.fit, sampled=not plan.cuts_off)
+        part = finished(picture.image, plan.grid, coat, box)
+
+        def moved_crop(flow: Float, box: Box = box) -> Image.Image:
+            moved = _moved(picture.image, plan.grid, coat, flow, box)
+            return _finished(moved, coat, plan.grid, box)
+
+        view = _view(part, plan.grid.upsample(coat.delta, box), coat, moved_crop)
+        crops.append(view)
+    fit = _view(
+        finished_fit(plan, coat),
+        coat.fit,
+        coat,
+        lambda flow: _finished_fit(_moved_fit(plan, coat, flow), coat),
+        sampled=not plan.cuts_off,
+    )
     if not plan.cuts_off:
         return Curve(fit, crops)
 
     def coated_fit(amplitude: float) -> Rgb:
         whole = (0, 0, *picture.size)
-        coated = coat_region(picture.image, plan.grid, coat.at(amplitude), whole)
+        coated = coat_region(picture.image, plan.grid, coat, amplitude, whole)
         return flatten(shrink(coated, plan.grid.fit_size))[0]
 
     return Curve(fit, crops, coated_fit)
 
 
-def finished(part: Image.Image, grid: TrainingGrid, coat: Coat, box: Box) -> Image.Image:
-    """The part ``box`` of a picture with the coat's finishes on and nothing else."""
+def finished(image: Image.Image, grid: TrainingGrid, coat: Coat, box: Box) -> Image.Image:
+    """The part ``box`` of a picture with everything on that is seen, but for what goes on last."""
+    return _finished(_painted(image, coat, box), coat, grid, box)
+
+
+def finished_fit(plan: Plan, coat: Coat) -> Image.Image:
+    """The fit view with everything on that is seen, but for what goes on last."""
+    return _finished_fit(_painted_fit(plan, coat), coat)
+
+
+def _finished(part: Image.Image, coat: Coat, grid: TrainingGrid, box: Box) -> Image.Image:
     if coat.visible is None:
         return part
     return coat_part(part, grid.upsample(coat.visible, box), 1.0)
 
 
-def finished_fit(plan: Plan, coat: Coat) -> Image.Image:
-    """The fit view with the coat's finishes on and nothing else."""
-    return plan.fit if coat.visible_fit is None else coat_part(plan.fit, coat.visible_fit, 1.0)
+def _finished_fit(view: Image.Image, coat: Coat) -> Image.Image:
+    return view if coat.visible_fit is None else coat_part(view, coat.visible_fit, 1.0)
 
 
-def _view(rgb: Rgb, alpha: Float | None, delta: Float, *, sampled: bool = False) -> View:
-    return View(rgb, delta if alpha is None else delta * alpha, sampled=sampled)
+def _painted(image: Image.Image, coat: Coat, box: Box) -> Image.Image:
+    part = image.crop(box)
+    return part if coat.under is None else coat.under.on(part, box)
 
 
-def coat_region(image: Image.Image, grid: TrainingGrid, laid: Laid, box: Box) -> Image.Image:
-    """The part ``box`` of a picture with its coat on."""
-    return coat_part(image.crop(box), grid.upsample(laid.field, box), laid.scale)
+def _painted_fit(plan: Plan, coat: Coat) -> Image.Image:
+    return plan.fit if coat.under is None else coat.under.on_fit(plan.fit)
+
+
+def _moved(
+    image: Image.Image, grid: TrainingGrid, coat: Coat, flow: Float, box: Box
+) -> Image.Image:
+    return Warp(flow, grid, image.size).on(lambda outer: _painted(image, coat, outer), box)
+
+
+def _moved_fit(plan: Plan, coat: Coat, flow: Float) -> Image.Image:
+    size = plan.grid.fit_size
+    view = _painted_fit(plan, coat)
+    return Warp(flow, plan.grid, size).on(view.crop, (0, 0, *size))
+
+
+def _view(
+    seen: Image.Image,
+    delta: Float,
+    coat: Coat,
+    moved: Callable[[Float], Image.Image],
+    *,
+    sampled: bool = False,
+) -> View:
+    """A view of the picture.
+
+    Args:
+        seen: as it is without the invisible layers.
+        delta: those of them that are added.
+        coat: of the picture.
+        moved: what is seen of it when its points are moved.
+        sampled: allow the score to be estimated.
+    """
+    rgb, alpha = flatten(seen)
+    weighed = delta if alpha is None else delta * alpha
+    if coat.flow is None:
+        return View(rgb, weighed, sampled=sampled)
+
+    def base(amplitude: float) -> Rgb:
+        flow = coat.flow_at(amplitude)
+        assert flow is not None
+        return flatten(moved(flow))[0]
+
+    return View(rgb, weighed, sampled=sampled, base=base)
+
+
+def coat_region(
+    image: Image.Image, grid: TrainingGrid, coat: Coat, amplitude: float, box: Box
+) -> Image.Image:
+    """The part ``box`` of a picture with its coat on, but for what goes on last.
+
+    Args:
+        image: the whole picture.
+        grid: its training grid.
+        coat: of the picture.
+        amplitude: of the invisible layers.
+        box: px.
+    """
+    return lay(image, grid, coat, coat.at(amplitude), box)
+
+
+def lay(image: Image.Image, grid: TrainingGrid, coat: Coat, laid: Laid, box: Box) -> Image.Image:
+    """As `coat_region`, of a coat whose layers were added up beforehand."""
+    if laid.flow is None:
+        part = _painted(image, coat, box)
+    else:
+        part = _moved(image, grid, coat, laid.flow, box)
+    return coat_part(part, grid.upsample(laid.field, box), laid.scale)
+
+
+def coat_fit(plan: Plan, coat: Coat, amplitude: float) -> Image.Image:
+    """The fit view with everything on."""
+    laid = coat.fit_at(amplitude)
+    view = _painted_fit(plan, coat) if laid.flow is None else _moved_fit(plan, coat, laid.flow)
+    view = coat_part(view, laid.field, laid.scale)
+    return view if coat.over is None else coat.over.on_fit(view)
 
 
 def coat_part(part: Image.Image, delta: Float, amplitude: float) -> Image.Image:
@@ -236,15 +331,41 @@ def coat_part(part: Image.Image, delta: Float, amplitude: float) -> Image.Image:
 
 
 def apply(picture: Picture, plan: Plan, coat: Coat, amplitude: float) -> Generator[Progress]:
-    """Coats a picture in place, strip by strip."""
+    """Coats a picture in place, strip by strip, but for what goes on last."""
+    laid = coat.at(amplitude)
+    strips = _strips(picture.size, laid, plan.grid)
+    waiting: tuple[Image.Image, Box] | None = None
+    for i, box in enumerate(strips):
+        strip = lay(picture.image, plan.grid, coat, laid, box)
+        # What is moved is fetched from beyond its strip: the last one is put in after this one.
+        if waiting is not None:
+            picture.image.paste(*waiting)
+        waiting = strip, box
+        if laid.flow is None or i + 1 == len(strips):
+            picture.image.paste(strip, box)
+            waiting = None
+        yield Progress("coat", i + 1, len(strips))
+
+
+def _strips(size: tuple[int, int], laid: Laid, grid: TrainingGrid) -> list[Box]:
+    """Boxes of the picture's full width, from the top down."""
+    width, height = size
+    rows = max(1, STRIP_PIXELS // width)
+    if laid.flow is not None:
+        cell = Warp(laid.flow, grid, size).cell
+        rows = max(2, rows // cell) * cell
+    return [(0, top, width, min(top + rows, height)) for top in range(0, height, rows)]
+
+
+def paint_over(picture: Picture, coat: Coat) -> None:
+    """Puts on a coated picture, in place, what goes on last."""
+    if coat.over is None:
+        return
     width, height = picture.size
     rows = max(1, STRIP_PIXELS // width)
-    tops = range(0, height, rows)
-    laid = coat.at(amplitude)
-    for i, top in enumerate(tops):
+    for top in range(0, height, rows):
         box = (0, top, width, min(top + rows, height))
-        picture.image.paste(coat_region(picture.image, plan.grid, laid, box), box)
-        yield Progress("coat", i + 1, len(tops))
+        picture.image.paste(coat.over.on(picture.image.crop(box), box), box)
 
 
 def before(image: Image.Image, plan: Plan, coat: Coat) -> list[Rgb]:
@@ -254,7 +375,7 @@ def before(image: Image.Image, plan: Plan, coat: Coat) -> list[Rgb]:
         image: the whole picture before its coat.
     """
     views = [finished_fit(plan, coat)]
-    views += [finished(image.crop(box), plan.grid, coat, box) for box in plan.crops]
+    views += [finished(image, plan.grid, coat, box) for box in plan.crops]
     return [flatten(view)[0] for view in views]
 
 

@@ -188,7 +188,7 @@ class Session:
         yield Progress("analyse", 0, 1)
         plan = self.plan
         key = stretch(key)
-        identity = (recipe.layers, key, seed)
+        identity = (recipe.layers, dict(recipe.files), key, seed)
         if self._coat is None or self._coat[0] != identity:
             yield Progress("solve", 0, SOLVE_STEPS)
             start = time.perf_counter()
@@ -221,6 +221,7 @@ class Session:
         coated = time.perf_counter()
         yield Progress("measure", 0, 1)
         fit, full = pipeline.measure(plan, references, picture.image)
+        pipeline.paint_over(picture, coat)
         measured = time.perf_counter()
         yield Progress("encode", 0, 1)
         width, height = picture.size

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from urushi.errors import RecipeError
-from urushi.layers import MASKS, is_finish, layer_spec
-from urushi.spec import Value, resolve
+from urushi.files import check, from_text, to_text
+from urushi.layers import MASKS, amount_range, is_finish, is_solved, layer_spec
+from urushi.spec import File, Named, Value, resolve
 
 VERSION = 1
 
 TARGET_RANGE = (50.0, 95.0)
 """SSIMULACRA2 that a recipe may ask for. Above 95 nothing of use is left of a coat; below 50 the
 metric's authors speak of low quality, and a visible finish serves better than a damaged picture."""
-
-AMOUNT_RANGE = (0.0, 2.0)
 
 MAX_LAYERS = 16
 MAX_MASKS = 8
@@ -53,12 +52,13 @@ class Mask:
 
 @dataclass(frozen=True)
 class Layer:
-    """One perturbation or finish.
+    """One perturbation, finish or mark.
 
     Attributes:
-        name: of a perturbation or finish (see `layers`).
-        amount: 0 to 2. Of a perturbation, the weight relative to the others, whose strength as a
-            whole is solved for; of a finish, how much of it is seen.
+        name: of a perturbation, finish, mark or classic noise (see `layers`).
+        amount: in `layers.amount_range`. Of a perturbation, the weight relative to the others,
+            whose strength as a whole is solved for; of a mark, its opacity; of anything else, how
+            much of it is seen.
         masks: where it goes; everywhere if there is none.
         parameters: the layer's parameters, complete and checked.
     """
@@ -72,14 +72,19 @@ class Layer:
         spec = layer_spec(self.name)
         if spec is None:
             raise RecipeError(f"there is no layer {self.name!r}", name=self.name)
-        _check_number("amount", self.amount, AMOUNT_RANGE)
+        _check_number("amount", self.amount, amount_range(spec))
         _check_count("masks", self.masks, MAX_MASKS)
         object.__setattr__(self, "parameters", MappingProxyType(resolve(spec, self.parameters)))
 
     @property
     def is_finish(self) -> bool:
-        """Whether it is visible and set by eye."""
+        """Whether it is a finish."""
         return is_finish(self.name)
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether its strength is solved for, and not set by eye."""
+        return is_solved(self.name)
 
 
 @dataclass(frozen=True)
@@ -90,23 +95,36 @@ class Recipe:
         target: SSIMULACRA2 of the fit view that strength is solved for, in `TARGET_RANGE`; crops
             at 1:1 must reach 25 points less.
         layers: in the order in which they are laid on; at least one has an amount above zero.
+        files: name -> bytes of the pictures and fonts that layers and masks refer to.
 
     Raises:
-        RecipeError: on construction, for any value that is out of range or unknown.
+        RecipeError: on construction, for any value that is out of range or unknown, and for a file
+            that is not there (``details["missing"]``) or cannot be used.
     """
 
     target: float
     layers: tuple[Layer, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict, hash=False, repr=False)
 
     def __post_init__(self) -> None:
         _check_number("target", self.target, TARGET_RANGE)
         _check_count("layers", self.layers, MAX_LAYERS)
         if not any(layer.amount > 0 for layer in self.layers):
             raise RecipeError("a recipe needs at least one layer with an amount above zero")
+        wanted = self.file_kinds()
+        if missing := sorted(set(wanted) - set(self.files)):
+            raise RecipeError(f"the recipe has no file {', '.join(missing)}", missing=missing)
+        object.__setattr__(
+            self, "files", MappingProxyType({name: self.files[name] for name in wanted})
+        )
 
     def with_target(self, target: float) -> Recipe:
         """The same coat at another visibility."""
         return replace(self, target=target)
+
+    def file_kinds(self) -> dict[str, str]:
+        """Name -> kind of each file that the recipe refers to."""
+        return dict(_file_uses(self.layers))
 
     def to_json(self) -> str:
         """JSON text that `from_json` reads back to an equal recipe."""
@@ -127,11 +145,14 @@ class Recipe:
             }
             for layer in self.layers
         ]
-        return json.dumps({"version": VERSION, "target": self.target, "layers": layers}, indent=2)
+        data = {"version": VERSION, "target": self.target, "layers": layers}
+        if self.files:
+            data["files"] = to_text(self.files)
+        return json.dumps(data, indent=2)
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
-        """Reads a recipe.
+        """Reads a recipe, and makes sure that its files can be used.
 
         Raises:
             RecipeError: not JSON, an unknown version or key, or an invalid value.
@@ -140,19 +161,49 @@ class Recipe:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise RecipeError(f"the recipe is not valid JSON: {error}") from None
-        return cls.from_dict(data)
+        recipe = cls.from_dict(data)
+        for name, kind in recipe.file_kinds().items():
+            check(recipe.files[name], kind, name)
+        return recipe
 
     @classmethod
-    def from_dict(cls, data: object) -> Recipe:
-        """Reads a recipe from what its JSON parses to; raises as `from_json` does."""
-        body = _mapping("a recipe", data, {"version", "target", "layers"})
+    def from_dict(cls, data: object, files: Mapping[str, bytes] | None = None) -> Recipe:
+        """Reads a recipe from what its JSON parses to.
+
+        Args:
+            data: the parsed JSON.
+            files: files beside those that it holds itself; they are taken to be usable.
+
+        Raises:
+            RecipeError: as `from_json`, but what is in the files is not looked at.
+        """
+        body = _mapping("a recipe", data, {"version", "target", "layers", "files"})
         version = body.get("version")
         if version != VERSION or isinstance(version, bool):
             raise RecipeError(f"recipe version {version!r} is not known; this is {VERSION}")
         layers = body.get("layers")
         if not isinstance(layers, list):
             raise RecipeError("a recipe's layers must be a list")
-        return cls(target=_number("target", body.get("target")), layers=tuple(map(_layer, layers)))
+        own = from_text(body.get("files", {}))
+        return cls(
+            _number("target", body.get("target")),
+            tuple(map(_layer, layers)),
+            {**(files or {}), **own},
+        )
+
+
+def _file_uses(layers: tuple[Layer, ...]) -> Iterator[tuple[str, str]]:
+    """Name and kind of each file that layers and their masks refer to."""
+    for layer in layers:
+        users: list[tuple[Named | None, Mapping[str, Value]]] = [
+            (layer_spec(layer.name), layer.parameters)
+        ]
+        users += [(MASKS[mask.name], mask.parameters) for mask in layer.masks]
+        for spec, parameters in users:
+            assert spec is not None  # the layer has checked it
+            for parameter in spec.parameters:
+                if isinstance(parameter, File) and parameters[parameter.name]:
+                    yield str(parameters[parameter.name]), parameter.kind
 
 
 def _layer(data: object) -> Layer:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from urushi.layers import FINISHES, MASKS, PERTURBATIONS
+from urushi.layers import CLASSICS, FINISHES, GROUPS, MARKS, MASKS, PERTURBATIONS, amount_range
 from urushi.recipe import (
-    AMOUNT_RANGE,
     FEATHER_RANGE,
     MAX_LAYERS,
     MAX_MASKS,
@@ -22,6 +21,12 @@ KINDS: tuple[tuple[str, str, Mapping[str, Named]], ...] = (
         PERTURBATIONS,
     ),
     ("Finishes", "Visible layers, set by eye.", FINISHES),
+    ("Marks", "Text and pictures; a mark's amount is its opacity.", MARKS),
+    (
+        "Classic noise",
+        "Noise by the pixel as older tools add it; most of it is gone once a picture is shrunk.",
+        CLASSICS,
+    ),
     ("Masks", "Where a layer goes. Several of one layer multiply.", MASKS),
 )
 
@@ -45,13 +50,14 @@ def schema() -> dict[str, object]:
         _object(
             {
                 "name": {"const": name, "description": spec.description},
-                "amount": _range(AMOUNT_RANGE, 1.0),
+                "amount": _range(amount_range(spec), 1.0),
                 "masks": masks,
                 "parameters": _parameters(spec),
             },
             required=["name"],
         )
-        for name, spec in (PERTURBATIONS | FINISHES).items()
+        for group in GROUPS
+        for name, spec in group.items()
     ]
     layers = {
         "type": "array",
@@ -60,11 +66,12 @@ def schema() -> dict[str, object]:
         "maxItems": MAX_LAYERS,
         "contains": {"properties": {"amount": {"exclusiveMinimum": 0}}},
     }
+    files = {"type": "object", "additionalProperties": {"type": "string"}}
     body = {"version": {"const": VERSION}, "target": _range(TARGET_RANGE), "layers": layers}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Urushi recipe",
-        **_object(body, required=list(body)),
+        **_object({**body, "files": files}, required=list(body)),
         "$defs": {"layer": {"oneOf": layer}, "mask": {"oneOf": mask}},
     }
 

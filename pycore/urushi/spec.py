@@ -1,13 +1,16 @@
 """What a layer or a mask says of itself: the one source of forms, flags, schema and documentation.
 
-A perturbation, a finish or a mask is one file with a ``SPEC``: a name, a line of description, its
-parameters, and one pure function. Nothing else has to know of it (`discover` finds it).
+A perturbation, a finish, a mark or a mask is one file with a ``SPEC``: a name, a line of
+description, its parameters, and one pure function. Nothing else has to know of it (`discover` finds
+it). Most layers are fields on the training grid (`Spec`); a few need more: to move the picture
+(`FlowSpec`), or its own pixels at full resolution (`MarkSpec`, `NoiseSpec`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib
+import math
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,148 +18,43 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from urushi.errors import RecipeError
-from urushi.grid import TrainingGrid
+from urushi.grid import TRAINING_SIDE, Box, TrainingGrid
+from urushi.parameters import Choice, Color, File, Number, Parameter, Text, Value
+
+__all__ = [
+    "Box",
+    "Canvas",
+    "Choice",
+    "Color",
+    "File",
+    "FlowSpec",
+    "LayerSpec",
+    "MarkSpec",
+    "MaskSpec",
+    "Named",
+    "NoiseSpec",
+    "Number",
+    "Overlay",
+    "Parameter",
+    "Parameters",
+    "PixelNoise",
+    "Scene",
+    "Spec",
+    "Synthesis",
+    "Text",
+    "Value",
+    "describe",
+    "discover",
+    "generator",
+    "resolve",
+]
 
 Float = NDArray[np.float32]
-Value = float | str
 Parameters = Mapping[str, Any]
-"""Checked values by name: a float for a `Number`, a str for a `Choice`."""
-
-
-@dataclass(frozen=True)
-class Number:
-    """One number that the user may set.
-
-    Attributes:
-        name: identifier in recipes, flags and translations.
-        description: one line.
-        unit: unit of the value ("training px", "degrees", ...), empty for a plain ratio.
-        default, minimum, maximum, step: of the value; both ends are allowed.
-    """
-
-    name: str
-    description: str
-    unit: str
-    default: float
-    minimum: float
-    maximum: float
-    step: float
-
-    def check(self, value: object) -> float:
-        """The value as a float.
-
-        Raises:
-            RecipeError: not a finite number, or out of range.
-        """
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-            raise RecipeError(f"{self.name} must be a number, not {value!r}", parameter=self.name)
-        if not self.minimum <= value <= self.maximum:
-            raise RecipeError(
-                f"{self.name} must be from {self.minimum:g} to {self.maximum:g}, not {value!s:.20}",
-                parameter=self.name,
-            )
-        return float(value)
-
-    def parse(self, text: str) -> float:
-        """The value that a command line gives.
-
-        Raises:
-            RecipeError: as `check`.
-        """
-        try:
-            return self.check(float(text))
-        except ValueError:
-            return self.check(text)
-
-    def describe(self) -> dict[str, object]:
-        """JSON-serialisable description."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "unit": self.unit,
-            "kind": "float",
-            "minimum": self.minimum,
-            "maximum": self.maximum,
-            "step": self.step,
-            "default": self.default,
-        }
-
-    def values(self) -> str:
-        """The range and the default in words."""
-        return f"{self.minimum:g} to {self.maximum:g} {self.unit}".rstrip() + (
-            f", default {self.default:g}"
-        )
-
-    def schema(self) -> dict[str, object]:
-        """JSON Schema of the value."""
-        limits = {"minimum": self.minimum, "maximum": self.maximum}
-        return {
-            "type": "number",
-            **limits,
-            "default": self.default,
-            "description": self.description,
-        }
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few words.
-
-    Attributes:
-        name, description: as in `Number`.
-        default: one of the choices.
-        choices: identifiers, translated as ``layer.<layer>.<name>.<choice>``.
-    """
-
-    name: str
-    description: str
-    default: str
-    choices: tuple[str, ...]
-
-    def check(self, value: object) -> str:
-        """The value, if it is one of the choices.
-
-        Raises:
-            RecipeError: it is not.
-        """
-        if not isinstance(value, str) or value not in self.choices:
-            raise RecipeError(
-                f"{self.name} must be one of {', '.join(self.choices)}, not {value!s:.20}",
-                parameter=self.name,
-            )
-        return value
-
-    def parse(self, text: str) -> str:
-        """As `check`, of what a command line gives."""
-        return self.check(text)
-
-    def describe(self) -> dict[str, object]:
-        """JSON-serialisable description."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "unit": "",
-            "kind": "choice",
-            "choices": list(self.choices),
-            "default": self.default,
-        }
-
-    def values(self) -> str:
-        """The choices and the default in words."""
-        return f"{' | '.join(self.choices)}, default {self.default}"
-
-    def schema(self) -> dict[str, object]:
-        """JSON Schema of the value."""
-        return {
-            "enum": list(self.choices),
-            "default": self.default,
-            "description": self.description,
-        }
-
-
-Parameter = Number | Choice
+"""Checked values by name: a float for a `Number`, a str for a `Choice`, and so on."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +93,45 @@ class Synthesis:
         """The picture's training grid."""
         return self.scene.grid
 
+
+@dataclass(frozen=True)
+class Canvas:
+    """The pixels that a mark or a noise is put on: the picture's own, or those of a smaller view.
+
+    Attributes:
+        size: width and height, px.
+        scale: px of this canvas per px of the picture; 1 for the picture itself, less for a view.
+        key: names the key's statistics.
+        seed: names what makes each picture's coat its own.
+    """
+
+    size: tuple[int, int]
+    scale: float
+    key: tuple[str, ...]
+    seed: tuple[str, ...]
+
+    @property
+    def training_pixel(self) -> float:
+        """Length of one training pixel, px of this canvas."""
+        whole = math.sqrt(self.size[0] * self.size[1]) / self.scale
+        return max(1.0, whole / TRAINING_SIDE) * self.scale
+
+    def keyed(self, *parts: str) -> np.random.Generator:
+        """Random numbers of the key: the same for every picture."""
+        return generator(*self.key, *parts)
+
+    def realisation(self, *parts: str) -> np.random.Generator:
+        """Random numbers of this picture; of a part of it, if it is named."""
+        return generator(*self.seed, *parts)
+
+
+Overlay = Callable[[Box], Image.Image | None]
+"""Box of a canvas (px) -> what lies over that part of it, RGBA (straight alpha) of the box's size;
+None where nothing does. Two boxes agree, bit for bit, where they overlap."""
+
+PixelNoise = Callable[[NDArray[np.uint8], Box], Float]
+"""``(h, w, channels)`` levels of a box of a canvas -> the change of them, float32 levels. Two boxes
+agree, bit for bit, where they overlap."""
 
 Render = Callable[[Synthesis, Parameters], Float]
 RenderMask = Callable[[Scene, Parameters], Float]
@@ -251,6 +188,54 @@ class Spec:
     description: str
     render: Render
     parameters: tuple[Parameter, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class FlowSpec:
+    """A perturbation that moves the picture instead of adding to it.
+
+    ``render(synthesis, parameters)`` returns ``(2, h, w)`` float32 on the training grid, smooth
+    over at least eight training pixels: how far to the right and how far down each point is
+    fetched from, in units of which the RMS of the length is 1. Its strength is solved for.
+    """
+
+    name: str
+    description: str
+    render: Render
+    parameters: tuple[Parameter, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class MarkSpec:
+    """A visible mark, drawn at full resolution; the layer's amount is its opacity, 0 to 1.
+
+    ``render(canvas, parameters)`` returns an `Overlay`. A parameter ``order`` of "under" puts it
+    under the coat, else it goes over. With ``hidden`` only the colour of fully transparent pixels
+    changes, which no viewer shows.
+    """
+
+    name: str
+    description: str
+    render: Callable[[Canvas, Parameters], Overlay]
+    parameters: tuple[Parameter, ...] = field(default=())
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class NoiseSpec:
+    """Noise by the pixel, at full resolution and set by eye, that goes on before the coat.
+
+    ``render(canvas, parameters)`` returns a `PixelNoise`. On a canvas of a scale below 1 it gives
+    what would be left of the picture's noise when it is shrunk to that.
+    """
+
+    name: str
+    description: str
+    render: Callable[[Canvas, Parameters], PixelNoise]
+    parameters: tuple[Parameter, ...] = field(default=())
+
+
+LayerSpec = Spec | FlowSpec | MarkSpec | NoiseSpec
 
 
 @dataclass(frozen=True)

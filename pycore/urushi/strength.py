@@ -71,26 +71,40 @@ class View:
         delta: ``(1, h, w)`` luma or ``(3, h, w)`` Y'CbCr, float32, the coat of unit RMS amplitude
             in this view, already weighted by alpha.
         sampled: allow the score to be estimated (see `ssimulacra2.Reference`).
+        base: gives what the delta is added to at an RMS amplitude, where that is not ``rgb``.
     """
 
-    def __init__(self, rgb: Rgb, delta: Float, *, sampled: bool) -> None:
-        # The offset of the look-up table is added once, here.
-        self._base = [rgb[..., i].astype(np.int16) + _REACH for i in range(3)]
+    def __init__(
+        self,
+        rgb: Rgb,
+        delta: Float,
+        *,
+        sampled: bool,
+        base: Callable[[float], Rgb] | None = None,
+    ) -> None:
+        self._base = _offset(rgb)
+        self._base_at = base
         self._deltas = rgb_planes(delta)
         self._reference = Reference(rgb, sampled=sampled)
 
     def score(self, amplitude: float) -> float:
         """SSIMULACRA2 of this view at an RMS amplitude."""
         levels = [to_levels(delta, amplitude) for delta in self._deltas]
-        levels *= len(self._base) // len(levels)
+        base = self._base if self._base_at is None else _offset(self._base_at(amplitude))
+        levels *= len(base) // len(levels)
         # Straight from levels to linear light: the 8-bit picture in between is never needed.
         return self._reference.score_linear(
-            [_LINEAR[plane + change] for plane, change in zip(self._base, levels, strict=True)]
+            [_LINEAR[plane + change] for plane, change in zip(base, levels, strict=True)]
         )
 
     def score_of(self, rgb: Rgb) -> float:
         """SSIMULACRA2 of a coated version of this view that was made elsewhere."""
         return self._reference.score(rgb)
+
+
+def _offset(rgb: Rgb) -> list[NDArray[np.int16]]:
+    """Planes of levels with the offset of the look-up table added."""
+    return [rgb[..., i].astype(np.int16) + _REACH for i in range(3)]
 
 
 def to_levels(delta: Float, amplitude: float) -> NDArray[np.int16]:

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from urushi.layers import FINISHES, MASKS, PERTURBATIONS
+from urushi.layers import GROUPS, MASKS
 from urushi.spec import describe
 from urushi_build.paths import WEB
 
@@ -44,7 +44,7 @@ def test_both_languages_say_everything() -> None:
 def test_layers_and_masks_have_names_and_no_words_are_left_of_others() -> None:
     words = strings("en")
     known: set[str] = set()
-    for kind, registry in (("layer", PERTURBATIONS | FINISHES), ("mask", MASKS)):
+    for kind, registry in (*(("layer", group) for group in GROUPS), ("mask", MASKS)):
         for name, spec in registry.items():
             key = f"{kind}.{name}"
             assert key in words

@@ -19,6 +19,7 @@ from urushi import PRESETS, bridge, protect
 from unit.support import from_bytes, pixels, png_header, to_bytes
 
 RECIPE: dict[str, Any] = json.loads(PRESETS["balanced"].to_json())
+GROUPS = ("perturbations", "finishes", "marks", "classics")
 COAT: dict[str, Any] = {"recipe": RECIPE, "seed": 7, "key": "k"}
 
 
@@ -96,13 +97,17 @@ def test_describe_has_all_that_controls_are_built_from(page: Page) -> None:
         "strong": 60,
     }
     assert {"lattice", "texture"} <= {spec["name"] for spec in result["perturbations"]}
-    for spec in result["perturbations"] + result["finishes"] + result["masks"]:
+    layers = [spec for group in GROUPS for spec in result[group]]
+    own = {"float": {"minimum", "maximum", "step"}, "choice": {"choices"}}
+    own |= {"text": {"longest"}, "strokes": {"longest"}}
+    for spec in layers + result["masks"]:
         for parameter in spec["parameters"]:
-            kind = {"float": {"minimum", "maximum", "step"}, "choice": {"choices"}}
             common = {"name", "description", "unit", "kind", "default"}
-            assert set(parameter) == common | kind[parameter["kind"]]
-    for name in ("amount", "feather"):
-        assert set(result[name]) == {"minimum", "maximum", "step"}
+            assert set(parameter) == common | own.get(parameter["kind"], set())
+    for described in (result["feather"], *(spec["amount"] for spec in layers)):
+        assert set(described) == {"minimum", "maximum", "step"}
+    assert {spec["name"] for spec in layers if spec["solved"]} >= {"lattice", "texture", "warp"}
+    assert not any(spec["solved"] for spec in result["finishes"])
     assert result["target"] == {"minimum": 50, "maximum": 95, "step": 1}
     assert result["limits"]["max_pixels"] >= 48_000_000
     assert [(f["name"], f["mime"], f["extension"], f["lossy"]) for f in result["formats"]] == [

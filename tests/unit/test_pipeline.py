@@ -114,7 +114,7 @@ def test_any_region_is_a_cut_of_the_whole(mode: str, size: tuple[int, int]) -> N
     assert [step.done for step in steps] == list(range(1, steps[0].total + 1))
     assert picture.image.mode == mode
     for box in ((0, 0, 50, 40), (101, 57, 301, 200), (size[0] - 33, size[1] - 91, *size)):
-        part = coat_region(before, planned.grid, strong.at(0.02), box)
+        part = coat_region(before, planned.grid, strong, 0.02, box)
         np.testing.assert_array_equal(np.asarray(part), np.asarray(picture.image.crop(box)))
 
 

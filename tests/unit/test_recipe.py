@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from urushi import PRESETS, Layer, Mask, Recipe
 from urushi.errors import RecipeError, UrushiError
 from urushi.masks import REGISTRY as MASKS
-from urushi.recipe import AMOUNT_RANGE, FEATHER_RANGE, MAX_LAYERS, MAX_MASKS, TARGET_RANGE
+from urushi.recipe import FEATHER_RANGE, MAX_LAYERS, MAX_MASKS, TARGET_RANGE
 from urushi.spec import Named, Number
 
 from unit.layers import LAYERS
@@ -41,7 +41,7 @@ def layers(draw: st.DrawFn) -> Layer:
     name = draw(st.sampled_from(sorted(LAYERS)))
     return Layer(
         name,
-        draw(st.floats(*AMOUNT_RANGE)),
+        draw(st.floats(0.0, 2.0)),
         tuple(draw(st.lists(masks(), max_size=2))),
         draw(parameters(LAYERS[name])),
     )

@@ -5,7 +5,7 @@ Their strength is solved for, all of them together (see `strength`).
 
 from __future__ import annotations
 
-from urushi.spec import Spec, discover
+from urushi.spec import FlowSpec, MarkSpec, Spec, discover
 
-REGISTRY: dict[str, Spec] = discover(__name__, __path__)
+REGISTRY: dict[str, Spec | FlowSpec | MarkSpec] = discover(__name__, __path__)
 """Name -> specification, in alphabetical order."""

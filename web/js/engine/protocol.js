@@ -6,7 +6,8 @@
  * To the worker: `Request`. Back: exactly one `Reply` with the same id, and any
  * number of `Progress` before it. Pixels and files cross as transferred buffers.
  *
- * @typedef {"boot"|"describe"|"open"|"preview"|"measure"|"run"|"close"|"cancel"} MessageType
+ * @typedef {"boot"|"describe"|"open"|"preview"|"measure"|"forecast"|"run"|"file"|"recipe"|"close"
+ *   |"cancel"} MessageType
  * @typedef {{v: number, id: number, type: MessageType, params: object, data?: ArrayBuffer}} Request
  * @typedef {{id: number, type: "progress", stage: string, done: number, total: number}} Progress
  * @typedef {{code: ErrorCode, message: string, retriable: boolean, details?: Record<string, unknown>}} ErrorBody
@@ -21,10 +22,13 @@
 /**
  * What the engine says about itself; the page builds its controls from this.
  *
- * @typedef {{name: string, description: string, unit: string, kind: "float"|"choice",
- *   minimum?: number, maximum?: number, step?: number,
+ * @typedef {{name: string, description: string, unit: string,
+ *   kind: "float"|"choice"|"text"|"color"|"picture"|"font"|"strokes",
+ *   minimum?: number, maximum?: number, step?: number, longest?: number,
  *   default: number|string, choices?: string[]}} ParameterSpec
- * @typedef {{name: string, description: string, parameters: ParameterSpec[]}} LayerSpec
+ *   of "picture" and "font" the value is the name of a file that the engine was sent, or ""
+ * @typedef {{name: string, description: string, parameters: ParameterSpec[], solved: boolean,
+ *   amount: Range}} LayerSpec  solved: its strength follows from the recipe's target
  * @typedef {{name: string, description: string, parameters: ParameterSpec[]}} MaskSpec
  * @typedef {{name: string, mime: string, extension: string, lossy: boolean}} FormatSpec
  * @typedef {Record<string, number|string>} Parameters
@@ -44,11 +48,12 @@
  * @property {LayerSpec[]} perturbations  what is hidden; its strength is solved for as a whole
  * @property {LayerSpec[]} finishes  what is seen on purpose, each at its own amount
  * @property {MaskSpec[]} masks  where a layer may go
- * @property {{max_pixels: number}} limits
+ * @property {LayerSpec[]} marks  text and pictures, each with its own opacity
+ * @property {LayerSpec[]} classics  noise by the pixel
+ * @property {{max_pixels: number, layers: number, masks: number, file_bytes: number}} limits
  * @property {Place[]} places  where pictures go
  * @property {FormatSpec[]} formats
  * @property {Range} target  of SSIMULACRA2
- * @property {Range} amount  of a layer
  * @property {Range} feather  of a mask, training pixels
  */
 

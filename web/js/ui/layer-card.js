@@ -92,7 +92,7 @@ export class LayerCard {
     );
     this.#body.append(
       h("p", { class: "hint" }, specWords(i18n, "layer", spec).description),
-      this.#amountField(group),
+      this.#amountField(group, spec),
       ...spec.parameters.map((parameter) => this.#parameter(spec, parameter)),
       this.#masks.element,
       h("div", { class: "layer-tools" }, this.#up, this.#down, this.#remove),
@@ -143,11 +143,14 @@ export class LayerCard {
     allow(this.#remove, !needed, this.#reason);
   }
 
-  /** @param {"coat"|"finish"} group */
-  #amountField(group) {
+  /**
+   * @param {"coat"|"finish"} group
+   * @param {LayerSpec} spec
+   */
+  #amountField(group, spec) {
     const { i18n } = this.#app;
     const field = parameterField({
-      spec: { kind: "float", ...this.#description.amount },
+      spec: { kind: "float", ...spec.amount },
       id: `${this.#id}-amount`,
       test: "layer-amount",
       text: { name: i18n.t(`layers.${group}.amount`) },

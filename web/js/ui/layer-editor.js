@@ -21,6 +21,15 @@ import { specWords } from "./spec-words.js";
  * @property {import("./add-menu.js").AddMenu} add
  */
 
+/** @type {(name: string) => LayerSpec} */
+const UNKNOWN = (name) => ({
+  name,
+  description: "",
+  parameters: [],
+  solved: false,
+  amount: { minimum: 0, maximum: 1, step: 0.05 },
+});
+
 /** The recipe's layers as cards, in two groups: what is hidden, and what is seen on purpose. */
 export class LayerEditor extends AppElement {
   #lang = "";
@@ -115,7 +124,7 @@ export class LayerEditor extends AppElement {
     return new LayerCard({
       app: this.app,
       description,
-      spec: group?.specs.get(name) ?? { name, description: "", parameters: [] },
+      spec: group?.specs.get(name) ?? UNKNOWN(name),
       group: group?.kind ?? "coat",
       id: `layer-${++this.#made}`,
       refresh: () => this.update(this.app.store.state),
