@@ -1,4 +1,4 @@
-"""Command line: ``urushi protect``, ``forecast``, ``key`` and ``describe``; the page's engine.
+"""Command line of the page's engine: ``urushi protect``, ``forecast``, ``recipe`` and others.
 
 Exit codes: 0 all pictures were coated, 1 at least one was not (the others are), 2 wrong usage.
 """
@@ -21,6 +21,7 @@ from urushi import codec, reference
 from urushi.bridge import describe, suggested_name
 from urushi.codec import Output
 from urushi.errors import UrushiError
+from urushi.files import check, name_of
 from urushi.forecast import BANDS, Outcome, default_chains, describe_outcome
 from urushi.keys import new_key, stretch
 from urushi.laundering import STEPS, parse_chain
@@ -112,6 +113,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     forecast.add_argument("--json", action="store_true", help="as JSON")
 
+    recipe = commands.add_parser(
+        "recipe", help="print the recipe that the flags ask for, with its files in it"
+    )
+    recipe.set_defaults(run=_print_recipe)
+    _layer_arguments(recipe)
+
     key = commands.add_parser("key", help="print a new random key, or what a passphrase becomes")
     key.set_defaults(run=_key)
     key.add_argument("passphrase", nargs="?", metavar="TEXT", help="stretch this instead")
@@ -125,8 +132,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _coat_arguments(command: argparse.ArgumentParser) -> None:
-    """What coat it is to be: the same flags wherever there is one."""
+def _layer_arguments(command: argparse.ArgumentParser) -> None:
+    """Which recipe: the same flags wherever there is one."""
     strength = command.add_mutually_exclusive_group()
     strength.add_argument(
         "--preset", choices=list(PRESETS), help=f"how visible (default {DEFAULT_PRESET})"
@@ -144,11 +151,16 @@ def _coat_arguments(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="LAYER",
         help="a layer instead of the preset's or recipe's: NAME[:PARAMETER=VALUE,...][@[!]MASK...];"
-        " may be given several times",
+        " may be given several times; of a file, VALUE is the path; \\, is a comma in a text",
     )
     command.add_argument(
         "--add-layer", action="append", default=[], metavar="LAYER", help="a layer on top of them"
     )
+
+
+def _coat_arguments(command: argparse.ArgumentParser) -> None:
+    """What coat it is to be: the same flags wherever there is one."""
+    _layer_arguments(command)
     key_source = command.add_mutually_exclusive_group()
     key_source.add_argument(
         "--key", default="", metavar="TEXT", help="passphrase or key that marks your coats as yours"
@@ -240,14 +252,36 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
             recipe = PRESETS[arguments.preset or DEFAULT_PRESET]
         else:
             recipe = Recipe.from_json(arguments.recipe.read_text(encoding="utf-8"))
-        layers = [*map(parse_layer, arguments.layer)] or [*recipe.layers]
-        layers += map(parse_layer, arguments.add_layer)
+        given = dict(recipe.files)
+
+        def take(path: str, kind: str) -> str:
+            return _take_file(Path(path), kind, given)
+
+        layers = [parse_layer(text, take) for text in arguments.layer] or [*recipe.layers]
+        layers += [parse_layer(text, take) for text in arguments.add_layer]
         target = recipe.target if arguments.target is None else arguments.target
-        return Recipe(target, tuple(layers))
+        return Recipe(target, tuple(layers), given)
     except (UrushiError, OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         where = f"{arguments.recipe}: " if arguments.recipe else ""
         raise UsageError(f"{where}{reason}") from None
+
+
+def _take_file(path: Path, kind: str, given: dict[str, bytes]) -> str:
+    """Reads a file that a layer wants into ``given``, and returns its name there."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    check(data, kind, str(path))
+    name = name_of(data)
+    given[name] = data
+    return name
+
+
+def _print_recipe(arguments: argparse.Namespace) -> int:
+    print(_recipe(arguments).to_json())
+    return 0
 
 
 def _coating(arguments: argparse.Namespace) -> tuple[Recipe, str, Size]:

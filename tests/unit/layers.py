@@ -7,16 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from urushi.classics import REGISTRY as CLASSICS
 from urushi.finishes import REGISTRY as FINISHES
 from urushi.grid import TrainingGrid
+from urushi.marks import REGISTRY as MARKS
 from urushi.masks import REGISTRY as MASKS
 from urushi.perturbations import REGISTRY as PERTURBATIONS
-from urushi.spec import Scene, Synthesis, generator, resolve
+from urushi.spec import FlowSpec, LayerSpec, Scene, Spec, Synthesis, generator, resolve
 from urushi.visibility import visibility_map
 
 Field = NDArray[np.floating[Any]]
 
-LAYERS = PERTURBATIONS | FINISHES
+LAYERS: dict[str, LayerSpec] = {**PERTURBATIONS, **FINISHES, **MARKS, **CLASSICS}
 
 
 def scene(image: Image.Image | tuple[int, int], alpha: NDArray[np.float32] | None = None) -> Scene:
@@ -42,6 +44,7 @@ def render(
 ) -> Field:
     """A perturbation or finish on the grid of a picture, or of a grey one of ``size``."""
     spec = LAYERS[name]
+    assert isinstance(spec, Spec | FlowSpec)
     synthesis = Synthesis(
         scene(image or size),
         keyed=generator("test key", key),

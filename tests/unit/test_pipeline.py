@@ -15,6 +15,8 @@ from urushi.pipeline import CROP_SIDE, Plan, apply, coat_region, plan
 
 from unit.support import to_bytes
 
+MOVED = Recipe(60.0, (Layer("warp"), Layer("lattice")))
+
 
 def _opened(image: Image.Image) -> Picture:
     return decode(to_bytes(image, "PNG", compress_level=1))
@@ -105,10 +107,13 @@ def test_key_and_seed_change_the_coat() -> None:
 
 @pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
 @pytest.mark.parametrize("size", [(333, 222), (1900, 1300)], ids=str)
-def test_any_region_is_a_cut_of_the_whole(mode: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("recipe", [PRESETS["strong"], MOVED], ids=["strong", "moved"])
+def test_any_region_is_a_cut_of_the_whole(
+    mode: str, size: tuple[int, int], recipe: Recipe
+) -> None:
     picture = _opened(PICTURES["cel"](*size, alpha=True).convert(mode))
     planned = plan(picture)
-    strong = synthesise(planned, PRESETS["strong"], "k", 1)
+    strong = synthesise(planned, recipe, "k", 1)
     before = picture.image.copy()
     steps = list(apply(picture, planned, strong, 0.02))
     assert [step.done for step in steps] == list(range(1, steps[0].total + 1))

@@ -11,22 +11,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urushi import PRESETS, Layer, Mask, Recipe
 from urushi.errors import RecipeError, UrushiError
+from urushi.layers import amount_range
 from urushi.masks import REGISTRY as MASKS
 from urushi.recipe import FEATHER_RANGE, MAX_LAYERS, MAX_MASKS, TARGET_RANGE
-from urushi.spec import Named, Number
+from urushi.spec import Choice, Color, Named, Number, Parameter, Text
 
 from unit.layers import LAYERS
 
 
 @st.composite
 def parameters(draw: st.DrawFn, spec: Named) -> dict[str, Any]:
-    return {
-        p.name: draw(
-            st.floats(p.minimum, p.maximum) if isinstance(p, Number) else st.sampled_from(p.choices)
-        )
-        for p in spec.parameters
-        if draw(st.booleans())
-    }
+    return {p.name: draw(values(p)) for p in spec.parameters if draw(st.booleans())}
+
+
+def values(parameter: Parameter) -> st.SearchStrategy[Any]:
+    """What a parameter may be set to; of files none, since a recipe must have them."""
+    if isinstance(parameter, Number):
+        return st.floats(parameter.minimum, parameter.maximum)
+    if isinstance(parameter, Choice):
+        return st.sampled_from(parameter.choices)
+    if isinstance(parameter, Color):
+        return st.from_regex("#[0-9a-f]{6}", fullmatch=True)
+    if isinstance(parameter, Text) and parameter.grammar is None:
+        return st.text(max_size=20).filter(lambda text: text.isprintable())
+    return st.just("")
 
 
 @st.composite
@@ -41,7 +49,7 @@ def layers(draw: st.DrawFn) -> Layer:
     name = draw(st.sampled_from(sorted(LAYERS)))
     return Layer(
         name,
-        draw(st.floats(0.0, 2.0)),
+        draw(st.floats(*amount_range(LAYERS[name]))),
         tuple(draw(st.lists(masks(), max_size=2))),
         draw(parameters(LAYERS[name])),
     )

@@ -23,6 +23,10 @@ STRETCH = 1.5
 """Most that the key lets one direction move more than the other."""
 
 
+SHORTEST = 8.0
+"""Shortest wave (training px): shorter ones would outrun the cells that carry them."""
+
+
 def render(synthesis: Synthesis, parameters: Parameters) -> NDArray[np.float32]:
     """Displacement of each point.
 
@@ -33,7 +37,10 @@ def render(synthesis: Synthesis, parameters: Parameters) -> NDArray[np.float32]:
     period = parameters["period"] * grid.training_pixel
     angle = synthesis.keyed.uniform(0.0, np.pi)
     stretch = synthesis.keyed.uniform(1.0, STRETCH)
-    along, across = (_smooth_noise(grid.shape, period, synthesis.realisation) for _ in range(2))
+    along, across = (
+        _smooth_noise(grid.shape, period, SHORTEST * grid.training_pixel, synthesis.realisation)
+        for _ in range(2)
+    )
     along *= np.float32(stretch)
     cos, sin = np.float32(np.cos(angle)), np.float32(np.sin(angle))
     flow = np.stack([cos * along - sin * across, sin * along + cos * across])
@@ -42,10 +49,10 @@ def render(synthesis: Synthesis, parameters: Parameters) -> NDArray[np.float32]:
 
 
 def _smooth_noise(
-    shape: tuple[int, int], period: float, rng: np.random.Generator
+    shape: tuple[int, int], period: float, shortest: float, rng: np.random.Generator
 ) -> NDArray[np.float32]:
     """Gaussian noise of unit deviation whose spectrum is a Gaussian about 0, with half of its power
-    in waves longer than ``period`` samples."""
+    in waves longer than ``period`` samples and nothing in those under ``shortest``."""
     height, width = (fast_length(n) for n in shape)
     noise = rng.standard_normal((height, width), dtype=np.float32)
     fy, fx = np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None, :]
@@ -53,7 +60,7 @@ def _smooth_noise(
     spectrum = np.fft.rfft2(noise)
     # Power exp(-k^2 ln 2): in two dimensions half of it is inside k = 1.
     spectrum *= np.exp(squared * np.float32(-np.log(2) / 2))
-    # Waves of under eight training pixels would outrun the cells that carry them.
+    spectrum[squared > (period / shortest) ** 2] = 0
     field = np.fft.irfft2(spectrum, (height, width))[: shape[0], : shape[1]]
     field *= 1.0 / max(float(field.std()), 1e-12)
     return field.astype(np.float32)
