@@ -18,6 +18,8 @@ from urushi_build.environment import (
     node_env,
 )
 from urushi_build.errors import BuildError
+from urushi_build.files import only_one
+from urushi_build.fonts import ensure_font
 from urushi_build.paths import BUILD, PYCORE, ROOT, STATE, TESTS, VENV_PYTHON, WEB
 
 SETTINGS = PYCORE / "pyproject.toml"
@@ -85,6 +87,8 @@ def test(*, unit: bool, e2e: bool, runtime_dir: Path | None, arguments: Sequence
         The exit code: 0 only if nothing failed.
     """
     ensure_dev()
+    with only_one():
+        ensure_font(runtime_dir)
     env = dict(os.environ)
     whole = unit == e2e
     complaints = lint() if whole else []

@@ -13,6 +13,7 @@ from urushi_build.console import Timer, say
 from urushi_build.environment import ensure_node, ensure_run
 from urushi_build.errors import BuildError, explain_os_error
 from urushi_build.files import only_one
+from urushi_build.fonts import ensure_font
 from urushi_build.paths import DIST
 from urushi_build.runtime import RuntimeLock, ensure_runtime
 from urushi_build.server import DEFAULT_PORT, open_server
@@ -54,7 +55,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         help="a folder with the browser runtime's files, used before any other source",
     )
     commands.add_parser(
-        "setup", parents=[runtime], help="make the virtual environment and fetch the runtime"
+        "setup",
+        parents=[runtime],
+        help="make the virtual environment, fetch the runtime and the font",
     )
     commands.add_parser("build", parents=[runtime], help="build the site into dist/")
     serve = commands.add_parser("serve", parents=[runtime], help="build and serve dist/ here")
@@ -130,6 +133,7 @@ def _setup(runtime_dir: Path | None) -> int:
         ensure_run()
         ensure_node()
         ensure_runtime(RuntimeLock.load(), runtime_dir)
+        ensure_font(runtime_dir)
     say(f"ready ({timer})")
     return 0
 

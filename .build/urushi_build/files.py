@@ -32,6 +32,14 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
+def place(source: Path, target: Path) -> None:
+    """Hard-link where the file system can, else copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 @contextlib.contextmanager
 def only_one() -> Iterator[None]:
     """Hold the project's lock, waiting for it: two commands at once must not share a half step.

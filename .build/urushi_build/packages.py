@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +12,8 @@ from typing import Any
 from urushi_build.console import Timer, megabytes, run_tool, say
 from urushi_build.environment import ensure_node
 from urushi_build.errors import BuildError
-from urushi_build.files import sha256_of, work_folder, write_atomically
+from urushi_build.files import place, sha256_of, work_folder, write_atomically
+from urushi_build.fonts import font_files
 from urushi_build.paths import BUILD, PYCORE, VENV, VENV_PYTHON, cache_dir
 from urushi_build.prune import AS_IS_LAZY, PACKAGE_RULES, STDLIB_RULE, Rule
 from urushi_build.runtime import RuntimeLock, Store
@@ -28,7 +28,7 @@ _ROOMS = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Member:
-    """One file of `runtime/`: its content, and whether the first coat can do without it."""
+    """One file that is not the page's: its content, and whether a first coat can do without it."""
 
     source: Path
     lazy: bool
@@ -89,7 +89,7 @@ def _repacked(lock: RuntimeLock, store: Store, packages: Mapping[str, Any]) -> d
     with work_folder() as folder:
         tasks = []
         for name in absent:
-            _place(store.path(name), folder / name)
+            place(store.path(name), folder / name)
             rule = rules[name]
             patterns = (rule.drop, rule.keep, rule.docstrings, rule.blank)
             tasks.append(Task(name, f"{name}.new", *patterns))
@@ -104,15 +104,15 @@ def _repacked(lock: RuntimeLock, store: Store, packages: Mapping[str, Any]) -> d
 
 
 def engine_sources() -> list[Path]:
-    """List the files that the engine's wheel is made of."""
+    """List the files that the engine's wheel is made of; the page fetches the font by itself."""
     package = PYCORE / ENGINE
     if not (package / "__init__.py").is_file():
         raise BuildError(
             f"The engine is not there: {package} has no __init__.py.",
             "Run from a complete checkout of the project.",
         )
-    sources = [path for path in package.rglob("*") if path.is_file() and _is_source(path)]
-    return sorted([*sources, PYCORE / "pyproject.toml"])
+    sources = {path for path in package.rglob("*") if path.is_file() and _is_source(path)}
+    return sorted([*sources - font_files(), PYCORE / "pyproject.toml"])
 
 
 def _is_source(path: Path) -> bool:
@@ -204,8 +204,8 @@ def _runtime_folder(store: Store, stdlib: Path) -> Iterator[Path]:
     """Lay the core out under its own names, for Node to load."""
     with work_folder() as folder:
         for name in (*CORE_AS_IS, LOCK):
-            _place(store.path(name), folder / name)
-        _place(stdlib, folder / STDLIB)
+            place(store.path(name), folder / name)
+        place(stdlib, folder / STDLIB)
         # Node takes a .js file for CommonJS or a module by the nearest package.json.
         (folder / "package.json").write_text('{"type": "commonjs"}', encoding="utf-8")
         yield folder
@@ -214,14 +214,6 @@ def _runtime_folder(store: Store, stdlib: Path) -> Iterator[Path]:
 def _site_packages() -> Path:
     found = sorted(VENV.glob("lib/python*/site-packages")) or sorted(VENV.glob("Lib/site-packages"))
     return found[0]
-
-
-def _place(source: Path, target: Path) -> None:
-    """Hard-link where the file system can, else copy."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def _runtime_key(lock: RuntimeLock) -> str:

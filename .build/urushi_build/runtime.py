@@ -1,4 +1,4 @@
-"""Fetching the browser runtime: many sources, one rule.
+"""Fetching the browser runtime and the font of the marks: many sources, one rule.
 
 A file is used only if its SHA-256 is the one pinned in .build/runtime.lock.json, whichever
 source it came from. The pins were checked against the official pyodide-lock.json that the
@@ -11,7 +11,7 @@ import tarfile
 import urllib.request
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,21 @@ CDN_TIMEOUT_SECONDS = 4.0
 
 @dataclass(frozen=True)
 class PinnedFile:
-    """One runtime file as the lock pins it."""
+    """One runtime file as the lock pins it.
+
+    Attributes:
+        name: of the file.
+        kind: "core", "package" or "font".
+        size: bytes.
+        sha256: of the content.
+        member: its path in the npm package that carries it, where that is not its name.
+    """
 
     name: str
-    kind: str  # "core" or "package"
+    kind: str
     size: int
     sha256: str
+    member: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class RuntimeLock:
 
     pyodide: str
     npm: str
+    font: str
     cdn: str
     pip_requirement: str
     pip_folder: str
@@ -55,14 +65,22 @@ class RuntimeLock:
         return cls(
             pyodide=raw["pyodide"],
             npm=sources["npm"],
+            font=sources["font"],
             cdn=sources["cdn"],
             pip_requirement=sources["pip"]["requirement"],
             pip_folder=sources["pip"]["folder"],
             files={
-                name: PinnedFile(name, entry["kind"], entry["bytes"], entry["sha256"])
+                name: PinnedFile(
+                    name, entry["kind"], entry["bytes"], entry["sha256"], entry.get("member", "")
+                )
                 for name, entry in raw["files"].items()
             },
         )
+
+    def only(self, kind: str) -> "RuntimeLock":
+        """Return the same lock with the files of one kind."""
+        files = {name: pinned for name, pinned in self.files.items() if pinned.kind == kind}
+        return replace(self, files=files)
 
 
 class WrongHashError(BuildError):
@@ -140,7 +158,7 @@ def ensure_runtime(lock: RuntimeLock, runtime_dir: Path | None = None) -> Store:
     timer = Timer()
     complaints: list[str] = []
     sources: list[tuple[str, Callable[[Store, list[PinnedFile]], None]]] = [
-        ("the npm package", _from_npm),
+        ("the npm packages", _from_npm),
         ("the public CDN", _from_cdn),
         ("the PyPI wheel", _from_pip),
     ]
@@ -164,7 +182,9 @@ def ensure_runtime(lock: RuntimeLock, runtime_dir: Path | None = None) -> Store:
             f"(URUSHI_CACHE). {NETWORK_REMEDY}\n{said}",
         )
     total = sum(pinned.size for pinned in lock.files.values())
-    say(f"runtime Pyodide {lock.pyodide} fetched and verified ({megabytes(total)}) in {timer}")
+    kinds = {pinned.kind for pinned in lock.files.values()}
+    what = "font" if kinds == {"font"} else f"runtime Pyodide {lock.pyodide}"
+    say(f"{what} fetched and verified ({megabytes(total)}) in {timer}")
     return store
 
 
@@ -178,15 +198,20 @@ def _from_folder(store: Store, folder: Path) -> None:
 
 
 def _from_npm(store: Store, absent: list[PinnedFile]) -> None:
-    """The core: the release's npm package carries it, the wheels it does not."""
-    wanted = {f"package/{pinned.name}": pinned for pinned in absent if pinned.kind == "core"}
-    if not wanted:
-        return
+    """The core and the font; of the runtime's wheels its npm package carries none."""
+    for kind, package in (("core", store.lock.npm), ("font", store.lock.font)):
+        wanted = [pinned for pinned in absent if pinned.kind == kind]
+        if wanted:
+            _from_npm_package(store, package, wanted)
+
+
+def _from_npm_package(store: Store, package: str, absent: list[PinnedFile]) -> None:
+    wanted = {f"package/{pinned.member or pinned.name}": pinned for pinned in absent}
     node = ensure_node()
     with work_folder() as folder:
         run_tool(
-            [node.npm, "pack", store.lock.npm, "--silent", f"--pack-destination={folder}"],
-            what=f"npm could not fetch {store.lock.npm}",
+            [node.npm, "pack", package, "--silent", f"--pack-destination={folder}"],
+            what=f"npm could not fetch {package}",
             remedy=NETWORK_REMEDY,
             cwd=folder,
             env={
@@ -200,11 +225,13 @@ def _from_npm(store: Store, absent: list[PinnedFile]) -> None:
                 pinned = wanted.get(member.name)
                 stream = archive.extractfile(member) if pinned else None
                 if pinned and stream:
-                    store.add(pinned, stream.read(), f"npm {store.lock.npm}")
+                    store.add(pinned, stream.read(), f"npm {package}")
 
 
 def _from_cdn(store: Store, absent: list[PinnedFile]) -> None:
     for pinned in absent:
+        if pinned.kind == "font":
+            continue
         url = store.lock.cdn + pinned.name
         with urllib.request.urlopen(url, timeout=CDN_TIMEOUT_SECONDS) as answer:
             store.add(pinned, answer.read(), store.lock.cdn)
@@ -212,6 +239,8 @@ def _from_cdn(store: Store, absent: list[PinnedFile]) -> None:
 
 def _from_pip(store: Store, absent: list[PinnedFile]) -> None:
     """A wheel on the Python registry that happens to hold the official package files."""
+    if not any(pinned.kind == "package" for pinned in absent):
+        return
     with work_folder() as folder:
         say(f"fetching {store.lock.pip_requirement}, which carries the runtime's packages")
         pip_download(store.lock.pip_requirement, folder)

@@ -15,8 +15,9 @@ from urushi_build.console import Timer, megabytes, run_tool, say
 from urushi_build.environment import ensure_run
 from urushi_build.errors import BuildError
 from urushi_build.files import only_one, sha256_of, work_folder
+from urushi_build.fonts import ensure_font
 from urushi_build.freshness import Stamp, fingerprint
-from urushi_build.packages import engine_sources
+from urushi_build.packages import Member, engine_sources
 from urushi_build.paths import (
     BUILD,
     DIST,
@@ -88,18 +89,21 @@ def _build(runtime_dir: Path | None, dist: Path) -> bool:
     ensure_run()
     lock = RuntimeLock.load()
     store = ensure_runtime(lock, runtime_dir)
-    runtime = packages.assemble(lock, store)
+    ensure_font(runtime_dir)
+    members = {f"runtime/{name}": one for name, one in packages.assemble(lock, store).items()}
+    for name in lock.only("font").files:
+        members[f"fonts/{name}"] = Member(store.path(name), lazy=True)
     with work_folder() as folder:
         site = folder / "dist"
         _copy_web(site)
         _copy_drawings(site)
         lazy = set()
-        for name, member in runtime.items():
-            target = site / "runtime" / name
+        for url, member in members.items():
+            target = site / url
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(member.source, target)
             if member.lazy:
-                lazy.add(f"runtime/{name}")
+                lazy.add(url)
         preload_modules(site)
         info = finish(site, lazy)
         if dist == DIST:
@@ -180,7 +184,7 @@ def finish(site: Path, lazy: set[str]) -> dict[str, Any]:
     boot = sum(asset.size for asset in assets if not asset.lazy)
     total = sum(asset.size for asset in assets)
     parts = {
-        "page": sum(asset.size for asset in assets if not asset.url.startswith("runtime/")),
+        "page": sum(a.size for a in assets if not a.url.startswith(("runtime/", "fonts/"))),
         "runtime": sum(a.size for a in assets if a.url.startswith("runtime/") and not a.lazy),
     }
     info = {

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import urushi
-from urushi import codec, files, pipeline, spec
+from urushi import codec, files, fonts, pipeline, spec
 from urushi.coat import Coat
 from urushi.codec import Output
 from urushi.errors import ProtocolError, UrushiError
@@ -330,6 +330,9 @@ def _file(params: Params, data: Any) -> Steps:
     """Takes a file that recipes may refer to from now on, and makes sure that it can be used."""
     yield from ()
     name, kind = _text(params, "file"), _text(params, "kind")
+    if kind == "bundled-font":
+        fonts.install(_bytes(data, "file"))
+        return {}, []
     if kind not in files.KINDS:
         raise ProtocolError(f"kind must be one of {', '.join(files.KINDS)}")
     content = _bytes(data, "file")

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import io
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from PIL import Image, ImageFont
 
 from urushi import codec
 from urushi.errors import RecipeError, UrushiError
+from urushi.grid import shrink
 from urushi.parameters import File
 from urushi.spec import Named, Parameters
 
@@ -21,7 +23,11 @@ MAX_BYTES = 24 * 2**20
 """Of one file. The largest fonts of Japanese have about twenty megabytes."""
 
 MAX_PIXELS = 24_000_000
-"""Of one picture, px; it is held decoded beside the picture that is coated."""
+"""Of one picture, px."""
+
+KEPT_PIXELS = 4_000_000
+"""A larger picture is shrunk to this when it is read (px): it is held beside the one that is
+coated, and a texture or a logo of more shows no more."""
 
 KINDS = ("picture", "font")
 
@@ -73,12 +79,17 @@ def _refused(name: str, reason: str, text: str) -> RecipeError:
 
 @lru_cache(maxsize=4)
 def picture(data: bytes) -> Image.Image:
-    """A picture file's pixels: mode L, LA, RGB or RGBA. Not to be changed.
+    """A picture file's pixels, at most `KEPT_PIXELS`: mode L, LA, RGB or RGBA. Not to be changed.
 
     Raises:
         UrushiError: as `codec.decode`.
     """
-    return codec.decode(data).image
+    image = codec.decode(data).image
+    share = math.sqrt(KEPT_PIXELS / (image.width * image.height))
+    if share >= 1:
+        return image
+    size = max(1, math.floor(image.width * share)), max(1, math.floor(image.height * share))
+    return shrink(image, size)
 
 
 def with_files(spec: Named, parameters: Parameters, files: Mapping[str, bytes]) -> Parameters:

@@ -5,6 +5,7 @@ They are prepared for two canvases, the picture and its fit view, and put on any
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,11 +35,13 @@ class Noise:
         change: what it does to the pixels.
         amount: how much of it.
         weight: where it goes; None for everywhere.
+        alignment: boxes begin and end at multiples of it, px, or where the canvas ends.
     """
 
     change: PixelNoise
     amount: float
     weight: Weight | None
+    alignment: int = 1
 
     def on(self, part: Image.Image, box: Box) -> Image.Image:
         """The part ``box`` of the canvas with this on it; of the same mode and size."""
@@ -124,8 +127,27 @@ class Painting:
     fit: tuple[Stroke, ...]
     fit_size: tuple[int, int]
 
+    @property
+    def alignment(self) -> int:
+        """Boxes of the picture begin and end at multiples of it, px, or where the picture ends."""
+        return math.lcm(*(s.alignment for s in self.whole if isinstance(s, Noise)))
+
+    def of(self, image: Image.Image, box: Box) -> Image.Image:
+        """Any part of a picture with everything on it."""
+        left, top, right, bottom = box
+        step = self.alignment
+        x, y = left - left % step, top - top % step
+        outer = (
+            x,
+            y,
+            min(right + -right % step, image.width),
+            min(bottom + -bottom % step, image.height),
+        )
+        painted = self.on(image.crop(outer), outer)
+        return painted.crop((left - x, top - y, right - x, bottom - y))
+
     def on(self, part: Image.Image, box: Box) -> Image.Image:
-        """The part ``box`` of the picture with everything on it."""
+        """The part ``box`` of the picture, aligned, with everything on it."""
         for stroke in self.whole:
             part = stroke.on(part, box)
         return part
@@ -181,7 +203,7 @@ def _stroke(
     weight: Weight | None,
 ) -> Stroke:
     if isinstance(spec, NoiseSpec):
-        return Noise(spec.render(canvas, parameters), layer.amount, weight)
+        return Noise(spec.render(canvas, parameters), layer.amount, weight, spec.alignment)
     return Mark(spec.render(canvas, parameters), layer.amount, weight, spec.hidden)
 
 

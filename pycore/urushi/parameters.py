@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
+from unicodedata import category
 
 from urushi.errors import RecipeError
 
@@ -211,7 +212,7 @@ class Text:
                 f"{self.name} must be a text of at most {self.longest} characters",
                 parameter=self.name,
             )
-        if any(not (c.isprintable() or c == "\n") for c in value):
+        if any(not (c.isprintable() or c == "\n" or category(c) == "Zs") for c in value):
             raise RecipeError(f"{self.name} has control characters in it", parameter=self.name)
         if self.grammar is not None:
             self.grammar(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,16 +177,20 @@ def curve(picture: Picture, plan: Plan, coat: Coat) -> Curve:
 
     Finishes are part of what the coat is compared with: they are wanted, and set by eye.
     """
+    image = picture.image
+    if plan.cuts_off and coat.under is not None:
+        image = _painted(image, coat, (0, 0, *image.size))
+        plan, coat = _then(image, plan, coat)
     crops = []
     # A fit view that is not shrunk is at 1:1 itself; beside it the flattest crop is enough.
     boxes = plan.crops[:1] if plan.grid.fit_size == plan.grid.picture else plan.crops
     for box in boxes:
         if box == (0, 0, *plan.grid.fit_size):
             continue  # the fit view is this crop
-        part = finished(picture.image, plan.grid, coat, box)
+        part = finished(image, plan.grid, coat, box)
 
         def moved_crop(flow: Float, box: Box = box) -> Image.Image:
-            moved = _moved(picture.image, plan.grid, coat, flow, box)
+            moved = _moved(image, plan.grid, coat, flow, box)
             return _finished(moved, coat, plan.grid, box)
 
         view = _view(part, plan.grid.upsample(coat.delta, box), coat, moved_crop)
@@ -202,8 +206,8 @@ def curve(picture: Picture, plan: Plan, coat: Coat) -> Curve:
         return Curve(fit, crops)
 
     def coated_fit(amplitude: float) -> Rgb:
-        whole = (0, 0, *picture.size)
-        coated = coat_region(picture.image, plan.grid, coat, amplitude, whole)
+        whole = (0, 0, *image.size)
+        coated = coat_region(image, plan.grid, coat, amplitude, whole)
         return flatten(shrink(coated, plan.grid.fit_size))[0]
 
     return Curve(fit, crops, coated_fit)
@@ -230,8 +234,7 @@ def _finished_fit(view: Image.Image, coat: Coat) -> Image.Image:
 
 
 def _painted(image: Image.Image, coat: Coat, box: Box) -> Image.Image:
-    part = image.crop(box)
-    return part if coat.under is None else coat.under.on(part, box)
+    return image.crop(box) if coat.under is None else coat.under.of(image, box)
 
 
 def _painted_fit(plan: Plan, coat: Coat) -> Image.Image:
@@ -332,6 +335,7 @@ def coat_part(part: Image.Image, delta: Float, amplitude: float) -> Image.Image:
 
 def apply(picture: Picture, plan: Plan, coat: Coat, amplitude: float) -> Generator[Progress]:
     """Coats a picture in place, strip by strip, but for what goes on last."""
+    plan, coat = yield from paint_under(picture, plan, coat)
     laid = coat.at(amplitude)
     strips = _strips(picture.size, laid, plan.grid)
     waiting: tuple[Image.Image, Box] | None = None
@@ -349,22 +353,49 @@ def apply(picture: Picture, plan: Plan, coat: Coat, amplitude: float) -> Generat
 
 def _strips(size: tuple[int, int], laid: Laid, grid: TrainingGrid) -> list[Box]:
     """Boxes of the picture's full width, from the top down."""
+    return _full_width(size, 1 if laid.flow is None else 2 * Warp(laid.flow, grid, size).cell)
+
+
+def _full_width(size: tuple[int, int], alignment: int = 1) -> list[Box]:
+    """Boxes of the picture's full width, from the top down; they begin at multiples of a number."""
     width, height = size
-    rows = max(1, STRIP_PIXELS // width)
-    if laid.flow is not None:
-        cell = Warp(laid.flow, grid, size).cell
-        rows = max(2, rows // cell) * cell
+    rows = max(1, STRIP_PIXELS // width // alignment) * alignment
     return [(0, top, width, min(top + rows, height)) for top in range(0, height, rows)]
+
+
+def paint_under(
+    picture: Picture, plan: Plan, coat: Coat
+) -> Generator[Progress, None, tuple[Plan, Coat]]:
+    """Puts on a picture, in place, what goes on first.
+
+    Returns:
+        The plan and the coat for what comes then (see `_then`).
+    """
+    if coat.under is None:
+        return plan, coat
+    strips = _full_width(picture.size, coat.under.alignment)
+    for box in strips:
+        picture.image.paste(coat.under.on(picture.image.crop(box), box), box)
+        yield Progress("coat", 0, len(strips))
+    return _then(picture.image, plan, coat)
+
+
+def _then(painted: Image.Image, plan: Plan, coat: Coat) -> tuple[Plan, Coat]:
+    """The plan and the coat for a picture that has on it already what goes on first.
+
+    Noise in the fit view is like that of the picture, but not the same pixel by pixel: whoever
+    compares a fit view with the shrunk picture needs the one of the very picture.
+    """
+    size = plan.grid.fit_size
+    fit = painted.copy() if size == painted.size else shrink(painted, size)
+    return replace(plan, fit=fit), replace(coat, under=None)
 
 
 def paint_over(picture: Picture, coat: Coat) -> None:
     """Puts on a coated picture, in place, what goes on last."""
     if coat.over is None:
         return
-    width, height = picture.size
-    rows = max(1, STRIP_PIXELS // width)
-    for top in range(0, height, rows):
-        box = (0, top, width, min(top + rows, height))
+    for box in _full_width(picture.size):
         picture.image.paste(coat.over.on(picture.image.crop(box), box), box)
 
 

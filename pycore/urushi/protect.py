@@ -204,7 +204,6 @@ class Session:
         self.seconds = {}
         coat, strength = yield from self.prepare(recipe, key, seed)
         plan, picture = self.plan, self.picture
-        references = pipeline.before(picture.image, plan, coat)
         start = time.perf_counter()
         if picture.size[0] * picture.size[1] <= COPY_LIMIT:
             picture = codec.Picture(
@@ -217,6 +216,8 @@ class Session:
             )
         else:
             self.release()
+        plan, coat = yield from pipeline.paint_under(picture, plan, coat)
+        references = pipeline.before(picture.image, plan, coat)
         yield from pipeline.apply(picture, plan, coat, strength.amplitude)
         coated = time.perf_counter()
         yield Progress("measure", 0, 1)

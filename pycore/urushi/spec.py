@@ -226,13 +226,16 @@ class NoiseSpec:
     """Noise by the pixel, at full resolution and set by eye, that goes on before the coat.
 
     ``render(canvas, parameters)`` returns a `PixelNoise`. On a canvas of a scale below 1 it gives
-    what would be left of the picture's noise when it is shrunk to that.
+    what would be left of the picture's noise when it is shrunk to that; there it gets the canvas as
+    a whole. Boxes of the picture begin at multiples of ``alignment`` px, and end there or where the
+    picture ends.
     """
 
     name: str
     description: str
     render: Callable[[Canvas, Parameters], PixelNoise]
     parameters: tuple[Parameter, ...] = field(default=())
+    alignment: int = 1
 
 
 LayerSpec = Spec | FlowSpec | MarkSpec | NoiseSpec

@@ -54,19 +54,32 @@ MEASURE = (
 )
 
 
-# What each layer alone adds to a picture's first preview: rendering and bringing it to the view.
-# The first call looks at the picture and is not counted.
+# What each layer alone costs: the first preview of a corner, where it is rendered but its strength
+# only guessed, and then a megapixel at 1:1. The first call looks at the picture and is not counted.
 LAYERS = (
     PRELUDE
     + """
-  const { default_recipe, perturbations, finishes } = (await client.call("describe", {})).result;
-  const view = { doc: "a", seed: 1, key: "", rect: [0, 0, 64, 64], size: [64, 64], draft: true };
-  await client.call("open", { doc: "a", name: "a.jpg" }, { data });
-  await client.call("preview", { ...view, recipe: default_recipe });
+  const description = (await client.call("describe", {})).result;
+  const { default_recipe, perturbations, finishes, marks, classics } = description;
+  const opened = await client.call("open", { doc: "a", name: "a.jpg" }, { data });
+  const { width, height } = opened.result;
+  const font = await (await fetch("fonts/mark.ttf")).arrayBuffer();
+  await client.call("file", { file: "", kind: "bundled-font" }, { data: font });
+  const picture = await (await fetch("sample.png")).arrayBuffer();
+  await client.call("file", { file: "sample", kind: "picture" }, { data: picture });
+  const given = { text: { text: "© Urushi 漆" }, logo: { picture: "sample" } };
+  const part = (side) => ({ rect: [width - side, height - side, side, side], size: [side, side] });
+  const take = async (recipe, side) => {
+    const start = performance.now();
+    const view = { doc: "a", seed: 1, key: "", draft: true, ...part(side) };
+    await client.call("preview", { ...view, recipe });
+    return (performance.now() - start) / 1000;
+  };
+  await take(default_recipe, 64);
   const seconds = {};
-  for (const { name } of [...perturbations, ...finishes]) {
-    const recipe = { ...default_recipe, layers: [{ name }] };
-    seconds[name] = (await client.call("preview", { ...view, recipe })).result.seconds.solve;
+  for (const { name } of [...perturbations, ...finishes, ...marks, ...classics]) {
+    const recipe = { ...default_recipe, layers: [{ name, parameters: given[name] ?? {} }] };
+    seconds[name] = { render: await take(recipe, 64), lay: await take(recipe, 1000) };
   }
   return seconds;
 }"""
@@ -126,9 +139,9 @@ def measure(browser: Browser, site: SiteServer, data: bytes) -> dict[str, Any]:
     return figures
 
 
-def layers(browser: Browser, site: SiteServer, data: bytes) -> dict[str, float]:
-    """Seconds of each layer alone on one picture."""
-    seconds: dict[str, float] = _in_page(browser, site, data, LAYERS)
+def layers(browser: Browser, site: SiteServer, data: bytes) -> dict[str, dict[str, float]]:
+    """Seconds of each layer alone on one picture: to render it, and to lay it on a megapixel."""
+    seconds: dict[str, dict[str, float]] = _in_page(browser, site, data, LAYERS)
     return seconds
 
 

@@ -91,8 +91,11 @@ def report(figures: dict[str, Any]) -> str:
             lines += ["", f"**{place}**", "", *_table(figures[place])]
     layers = figures["layers"]
     lines += ["", f"**each layer alone, {layers['megapixels']} MP in the browser**", ""]
-    lines += ["| layer | render, s |", "|---|---|"]
-    lines += [f"| {name} | {seconds:.2f} |" for name, seconds in layers["seconds"].items()]
+    lines += ["| layer | render, s | lay on a megapixel, s |", "|---|---|---|"]
+    lines += [
+        f"| {name} | {seconds['render']:.2f} | {seconds['lay']:.2f} |"
+        for name, seconds in layers["seconds"].items()
+    ]
     return "\n".join(lines)
 
 

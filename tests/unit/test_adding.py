@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 from pictures import cel
-from urushi import Recipe, bridge, finishes, masks, perturbations, protect
+from urushi import Recipe, bridge, classics, finishes, marks, masks, perturbations, protect
 from urushi.notation import parse_layer
 from urushi.reference import markdown, schema
 from urushi.spec import discover
@@ -41,9 +41,31 @@ def render(scene, parameters):
 
 SPEC = MaskSpec("{name}", "All of it, which a test adds.", render)
 """
+MARK = """
+from PIL import Image
+from urushi.spec import MarkSpec
+
+def render(canvas, parameters):
+    def overlay(box):
+        return Image.new("RGBA", (box[2] - box[0], box[3] - box[1]), (255, 0, 0, 128))
+    return overlay
+
+SPEC = MarkSpec("{name}", "A red veil that a test adds.", render)
+"""
+NOISE = """
+import numpy as np
+from urushi.spec import NoiseSpec
+
+def render(canvas, parameters):
+    return lambda pixels, box: np.full(pixels.shape, {scale}, np.float32)
+
+SPEC = NoiseSpec("{name}", "More light, which a test adds.", render)
+"""
 ADDED = {
     "added_bars": (perturbations, LAYER, 2**0.5),
     "added_tint": (finishes, LAYER, 0.05),
+    "added_veil": (marks, MARK, 1.0),
+    "added_light": (classics, NOISE, 3.0),
     "added_mask": (masks, MASK, 1.0),
 }
 
@@ -71,17 +93,25 @@ def added(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("added")
 def test_one_file_is_enough() -> None:
     described = bridge.describe()
-    for kind, name in zip(("perturbations", "finishes", "masks"), ADDED, strict=True):
+    kinds = ("perturbations", "finishes", "marks", "classics", "masks")
+    for kind, name in zip(kinds, ADDED, strict=True):
         assert name in [spec["name"] for spec in described[kind]]  # type: ignore[attr-defined]
         assert f"### `{name}`" in markdown()
         assert name in json.dumps(schema())
     words = ("added_bars:speed=1.5@added_mask", "added_bars:mood=gay", "added_tint:amount=0.5")
-    recipe = Recipe(75.0, tuple(map(parse_layer, words)))
+    recipe = Recipe(75.0, tuple(map(parse_layer, (*words, "added_light"))))
     assert Recipe.from_json(recipe.to_json()) == recipe
     image = cel(200, 160)
     result = protect(to_bytes(image, "PNG"), recipe, seed=1)
     assert result.fit == pytest.approx(75.0, abs=1.5)
     assert np.abs(pixels(result.data).astype(int) - np.asarray(image)).max() > 5
+    lit = protect(to_bytes(image, "PNG"), Recipe(75.0, (parse_layer("added_light"),)))
+    expected = np.minimum(np.asarray(image).astype(int) + 3, 255)
+    np.testing.assert_array_equal(pixels(lit.data), expected)
+    half = Recipe(75.0, (parse_layer("added_veil:amount=0.5"),))
+    veiled = pixels(protect(to_bytes(image, "PNG"), half).data).astype(float)
+    expected = np.asarray(image) * 0.75 + np.array([255.0, 0.0, 0.0]) * 0.25
+    assert np.abs(veiled - expected).max() <= 1.5
 
 
 def test_afterwards_they_are_gone() -> None:

@@ -58,6 +58,13 @@ class Page:
             raise ReplyError(error["code"])
         return reply["result"], buffers
 
+    def fail(self, type_: str, params: dict[str, Any], data: Any = None) -> dict[str, Any]:
+        """Sends a message that has to be refused; returns the error."""
+        reply, _ = self.raw(type_, json.dumps(params), data)
+        assert not reply["ok"]
+        error: dict[str, Any] = reply["error"]
+        return error
+
     def code(self, type_: Any, params: Any, data: Any = None) -> str:
         """Code of the error that a message is answered by, "" if by none."""
         reply, _ = self.raw(type_, params, data)
@@ -72,6 +79,7 @@ def _no_constant(name: str) -> None:
 def page() -> Iterator[Page]:
     yield Page()
     bridge._sessions.clear()
+    bridge._files.clear()
 
 
 def _png(width: int = 220, height: int = 160, *, alpha: bool = False) -> bytes:
@@ -532,6 +540,7 @@ def test_no_parameters_make_an_internal_error(type_: str, changes: dict[str, Any
     code = page.code(type_, json.dumps(base), _tiny if type_ == "open" else None)
     assert re.fullmatch("|E_PROTOCOL|E_RECIPE|E_UNSUPPORTED", code)
     bridge._sessions.clear()
+    bridge._files.clear()
 
 
 _tiny = to_bytes(cel(24, 20), "PNG")

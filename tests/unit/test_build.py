@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from urushi_build import prune, site, wheels
+from urushi_build import fonts, prune, runtime, site, wheels
 from urushi_build.checks import count
 from urushi_build.cli import main
 from urushi_build.errors import BuildError, explain_os_error
 from urushi_build.files import sha256_of
 from urushi_build.freshness import Stamp, fingerprint
+from urushi_build.packages import engine_sources
 from urushi_build.paths import REQUIREMENTS, ROOT
 from urushi_build.repack import compile_source, repack, write_zip
 from urushi_build.runtime import PinnedFile, RuntimeLock, Store, WrongHashError, check
@@ -33,6 +34,7 @@ def _lock(*files: PinnedFile) -> RuntimeLock:
     return RuntimeLock(
         pyodide="0",
         npm="none@0",
+        font="none@0",
         cdn="http://127.0.0.1:9/",
         pip_requirement="none==0",
         pip_folder="",
@@ -100,11 +102,66 @@ class TestRuntimeLock:
         for name in ("numpy-2.0.2", "pillow-10.2.0", "scipy-1.14.1", "openblas"):
             assert name in packages
         assert all(len(file.sha256) == 64 for file in lock.files.values())
+        assert set(lock.only("font").files) == {"mark.ttf", "OFL.txt"}
 
     def test_native_versions_are_the_runtime_s(self) -> None:
         pins = (REQUIREMENTS / "run.txt").read_text()
         for pin in ("numpy==2.0.2;", "Pillow==10.2.0;", "scipy==1.14.1;"):
             assert pin in pins
+
+
+class TestFont:
+    @pytest.fixture
+    def lock(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuntimeLock:
+        """A lock with a font of its own, an empty cache and an empty package."""
+        pins = PinnedFile("mark.ttf", "font", len(GOOD), _pinned().sha256, "500/A.ttf")
+        lock = _lock(pins, _pinned())
+        monkeypatch.setenv("URUSHI_CACHE", str(tmp_path / "cache"))
+        monkeypatch.setattr(RuntimeLock, "load", classmethod(lambda _: lock))
+        monkeypatch.setattr(fonts, "FOLDER", tmp_path / "fonts")
+        (tmp_path / "fonts").mkdir()
+        return lock
+
+    @pytest.mark.usefixtures("lock")
+    def test_is_fetched_once_verified_and_put_into_the_package(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def npm(store: Store, package: str, wanted: list[PinnedFile]) -> None:
+            assert package == "none@0"
+            asked.append([pinned.member for pinned in wanted])
+            store.add(wanted[0], GOOD, package)
+
+        asked: list[list[str]] = []
+        monkeypatch.setattr(runtime, "_from_npm_package", npm)
+        placed = tmp_path / "fonts" / "mark.ttf"
+        fonts.ensure_font()
+        assert placed.read_bytes() == GOOD
+        # Taken away or harmed, it comes from the cache again.
+        placed.unlink()
+        fonts.ensure_font()
+        placed.unlink()
+        placed.write_bytes(b"rot")
+        fonts.ensure_font()
+        assert placed.read_bytes() == GOOD
+        assert asked == [["500/A.ttf"]]
+
+    @pytest.mark.usefixtures("lock")
+    def test_without_network_or_cache_the_remedy_is_named(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def npm(*_: object) -> None:
+            raise BuildError("npm could not fetch none@0", "")
+
+        monkeypatch.setattr(runtime, "_from_npm_package", npm)
+        monkeypatch.setattr(runtime, "pip_download", npm)
+        with pytest.raises(BuildError, match=r"mark\.ttf") as refusal:
+            fonts.ensure_font()
+        assert "--runtime DIR" in str(refusal.value) and "URUSHI_CACHE" in str(refusal.value)
+
+    def test_is_no_part_of_the_engine_that_the_page_loads(self) -> None:
+        names = {path.name for path in engine_sources()}
+        assert {"_lettering.py", "text.py"} <= names
+        assert not names & {"mark.ttf", "OFL.txt"}
 
 
 def _wheel(files: dict[str, bytes], *, when: int = 0) -> bytes:
@@ -369,7 +426,7 @@ class TestFreshness:
         def worked(*_: object) -> None:
             raise AssertionError("an up-to-date build did some work")
 
-        for step in ("ensure_run", "ensure_runtime", "finish", "_swap"):
+        for step in ("ensure_run", "ensure_runtime", "ensure_font", "finish", "_swap"):
             monkeypatch.setattr(site, step, worked)
         begin = time.monotonic()
         assert site.build(dist=folder) is False

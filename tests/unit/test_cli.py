@@ -55,6 +55,36 @@ def test_one_file(folder: Path, capsys: Shell) -> None:
     assert captured.err == ""
 
 
+def test_a_recipe_with_its_files_gives_the_same_as_the_flags(folder: Path, capsys: Shell) -> None:
+    (folder / "mark.png").write_bytes(to_bytes(Image.new("RGB", (30, 20), "red"), "PNG"))
+    (folder / "mask.png").write_bytes(to_bytes(Image.radial_gradient("L"), "PNG"))
+    flags = ["--preset", "subtle", "--layer", "lattice@picture:picture=mask.png"]
+    flags += ["--add-layer", "logo:picture=mark.png,amount=0.5"]
+    assert run("recipe", *flags) == 0
+    text = capsys.readouterr().out
+    recipe = Recipe.from_json(text)
+    assert recipe.target == PRESETS["subtle"].target
+    assert sorted(recipe.files.values()) == sorted(
+        (folder / name).read_bytes() for name in ("mark.png", "mask.png")
+    )
+    (folder / "coat.json").write_text(text)
+    assert run("protect", "a.png", "-o", "1.png", "--seed", "3", *flags) == 0
+    assert run("protect", "a.png", "-o", "2.png", "--seed", "3", "--recipe", "coat.json") == 0
+    assert (folder / "1.png").read_bytes() == (folder / "2.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("gone.png", "No such file"), ("notes.txt", "cannot be used")]
+)
+def test_a_file_that_cannot_be_used_is_named(
+    folder: Path, capsys: Shell, name: str, said: str
+) -> None:
+    assert run("protect", "a.png", "-o", "o.png", "--layer", f"logo:picture={name}") == 2
+    told = capsys.readouterr().err
+    assert name in told and said in told
+    assert not (folder / "o.png").exists()
+
+
 def test_works_as_a_program(folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "urushi.cli", "protect", "a.png", "-o", "out.png", "--json"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from urushi import Layer, Mask
@@ -22,8 +24,14 @@ def written_out(layer: Layer) -> str:
 
 
 def _format(name: str, values: dict[str, Value]) -> str:
-    written = ",".join(f"{k}={v if isinstance(v, str) else repr(v)}" for k, v in values.items())
+    written = ",".join(
+        f"{k}={_escaped(v) if isinstance(v, str) else repr(v)}" for k, v in values.items()
+    )
     return f"{name}:{written}" if written else name
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[\\,@]", lambda found: f"\\{found[0]}", text)
 
 
 @given(layers())
@@ -39,6 +47,22 @@ def test_the_documented_example() -> None:
         {"period": 3.0},
     )
     assert parse_layer("texture") == Layer("texture")
+
+
+def test_a_backslash_lets_anything_be_said() -> None:
+    assert parse_layer(r"text:text=a\, b\@c=d\\:\ne,size=5").parameters["text"] == "a, b@c=d\\:\ne"
+
+
+def test_files_are_handed_over() -> None:
+    asked = []
+
+    def take(path: str, kind: str) -> str:
+        asked.append((path, kind))
+        return "taken"
+
+    layer = parse_layer("logo:picture=my logo.png@picture:picture=m.png", take)
+    assert asked == [("my logo.png", "picture"), ("m.png", "picture")]
+    assert layer.parameters["picture"] == layer.masks[0].parameters["picture"] == "taken"
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,7 @@ def test_key_and_seed_change_the_coat() -> None:
 @pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
 @pytest.mark.parametrize("size", [(333, 222), (1900, 1300)], ids=str)
 @pytest.mark.parametrize("recipe", [PRESETS["strong"], MOVED], ids=["strong", "moved"])
-def test_any_region_is_a_cut_of_the_whole(
-    mode: str, size: tuple[int, int], recipe: Recipe
-) -> None:
+def test_any_region_is_a_cut_of_the_whole(mode: str, size: tuple[int, int], recipe: Recipe) -> None:
     picture = _opened(PICTURES["cel"](*size, alpha=True).convert(mode))
     planned = plan(picture)
     strong = synthesise(planned, recipe, "k", 1)

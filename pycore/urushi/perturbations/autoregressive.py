@@ -14,7 +14,7 @@ here:
   diverge are thrown away. Here they add up to 0, so that no power gathers in the coarse, visible
   bands, and are scaled until the filter is stable: a process for every key.
 * They search for processes that differ from one another. Here the best of some draws is taken: the
-  one with most power at the periods that autoencoders amplify (DESIGN 5).
+  one with most power at the periods that autoencoders amplify.
 * Theirs has a process for each colour channel; this has one, in luma.
 """
 
@@ -33,7 +33,7 @@ DRAWS = 64
 """Sets of coefficients of which a key takes the best."""
 
 BAND = (2.3, 5.0)
-"""Periods (window samples) that the best set has most power at; see DESIGN 5."""
+"""Periods (window samples) that the best set has most power at: those that autoencoders amplify."""
 
 TORUS = 32
 """Frequencies along each axis at which draws are compared and scaled."""

@@ -5,7 +5,7 @@ one side of a sum of waves, and what it keeps depends on how the waves stand to 
 luma grating and a chroma grating of one, two or three times its period are locked together, such
 that the mean of Y' C^n over the picture is not zero but of a sign and a colour that are the key's,
 the same in all of the owner's pictures. That this moves the latent's mean ("latent shift,
-systematic part", DESIGN 7.2) is the intent and not a measured fact; and DESIGN 5 warns that latent
+systematic part") is the intent and not a measured fact; and in what was measured so far latent
 shift is not harm.
 """
 

@@ -1,8 +1,8 @@
 """Gratings in colour alone: a weave of hues that leaves the luma as it is.
 
 Eyes see fine colour differences worse than fine differences of light, and JPEG with 4:2:0
-subsampling halves the resolution of colour, so periods are longer than in `lattice`. In the
-mimicry experiment (DESIGN 5, single runs) a Cb plaid of 8 training pixels alone had next to no
+subsampling halves the resolution of colour, so periods are longer than in `lattice`. In an early
+mimicry experiment of the project (single runs) a Cb plaid of 8 training pixels alone had next to no
 effect, 323 where clean pictures have 265 to 307; with a luma plaid the distance was 1893, where the
 luma plaid alone had 1628. So it is meant as a companion of `lattice`.
 """

@@ -1,12 +1,12 @@
 """Crossed luma gratings: a fine regular weave.
 
 Autoencoders of diffusion models answer a fine luma grating with coarse, plainly visible scratching,
-and a model fine-tuned on such latents learns to paint it (project measurements, DESIGN 5: of all
+and a model fine-tuned on such latents learns to paint it (early measurements of the project: of all
 model-free carriers tried, two crossed gratings of 2.67 training pixels had the greatest distance in
 the mimicry experiment). Angle and periods come from the key, so that they can name the owner later.
 
 A weave made for a training at 1024 is half gone at 512; `sizes` adds a coarser one for each smaller
-size (DESIGN 5, FLIP after the way in and the SDXL autoencoder at 1024, 768 and 512: a grating of
+size (FLIP after the way in and the SDXL autoencoder at 1024, 768 and 512: a grating of
 2.3 training pixels .14 .08 .07, three of 2.3, 3.07 and 4.6 together .14 .14 .13).
 """
 

@@ -1,6 +1,6 @@
 """Fine luma noise of one period and no direction, which disappears into fur, foliage and brushwork.
 
-Like `lattice` it is amplified by autoencoders (DESIGN 5: 6 to 8 times at 2.5 training pixels), but
+Like `lattice` it is amplified by autoencoders (6 to 8 times at 2.5 training pixels), but
 has no peaks in its spectrum, so that it looks like grain and a notch filter does not find it. The
 ring-shaped spectrum is that of blue-noise dither (R. Ulichney, "Dithering with blue noise", Proc.
 IEEE 76, 1988): no energy in the coarse, visible bands.
