@@ -13,7 +13,20 @@ from urushi.grid import TrainingGrid
 from urushi.marks import REGISTRY as MARKS
 from urushi.masks import REGISTRY as MASKS
 from urushi.perturbations import REGISTRY as PERTURBATIONS
-from urushi.spec import FlowSpec, LayerSpec, Scene, Spec, Synthesis, generator, resolve
+from urushi.spec import (
+    Choice,
+    File,
+    FlowSpec,
+    LayerSpec,
+    Named,
+    Number,
+    Parameter,
+    Scene,
+    Spec,
+    Synthesis,
+    generator,
+    resolve,
+)
 from urushi.visibility import visibility_map
 
 Field = NDArray[np.floating[Any]]
@@ -50,13 +63,34 @@ def render(
         keyed=generator("test key", key),
         realisation=generator("test seed", key, str(seed)),
     )
-    return spec.render(synthesis, resolve(spec, parameters))
+    return spec.render(synthesis, _complete(spec, parameters))
+
+
+def render_on(picture: Image.Image | tuple[int, int], name: str, /, **parameters: Any) -> Field:
+    """As `render`, for layers that have a parameter of the name of one of its arguments."""
+    spec = LAYERS[name]
+    assert isinstance(spec, Spec | FlowSpec)
+    synthesis = Synthesis(scene(picture), generator("test key"), generator("test seed"))
+    return spec.render(synthesis, _complete(spec, parameters))
 
 
 def render_mask(name: str, scene: Scene, **parameters: Any) -> Field:
     """A mask over a scene."""
     spec = MASKS[name]
-    return spec.render(scene, resolve(spec, parameters))
+    return spec.render(scene, _complete(spec, parameters))
+
+
+def _complete(spec: Named, given: dict[str, Any]) -> dict[str, Any]:
+    """All parameters of a specification; images stand for files, as where recipes are rendered."""
+    files = {p.name: given.get(p.name) for p in spec.parameters if isinstance(p, File)}
+    return resolve(spec, {n: v for n, v in given.items() if n not in files}) | files
+
+
+def ends(parameter: Parameter) -> tuple[float | str, ...]:
+    """Both ends of a number's range, or all choices; nothing of texts, colours and files."""
+    if isinstance(parameter, Number):
+        return parameter.minimum, parameter.maximum
+    return parameter.choices if isinstance(parameter, Choice) else ()
 
 
 def correlation(first: Field, second: Field) -> float:

@@ -11,20 +11,15 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 from urushi.finishes import REGISTRY
-from urushi.spec import Number, Synthesis, generator, resolve
 
-from unit.layers import correlation, render, scene
+from unit.layers import correlation, ends, render, render_on
 from unit.support import spectral_peak
 
 CASES = [
     (name, parameter.name, value)
     for name, spec in REGISTRY.items()
     for parameter in spec.parameters
-    for value in (
-        (parameter.minimum, parameter.maximum)
-        if isinstance(parameter, Number)
-        else parameter.choices
-    )
+    for value in ends(parameter)
 ]
 
 PATTERNS = ("seigaiha", "asanoha", "shippo", "sayagata")
@@ -60,13 +55,6 @@ def _between(first: float, second: float) -> float:
     return abs((first - second + 90) % 180 - 90)
 
 
-def _rendered(name: str, picture: tuple[int, int], **parameters: Any) -> NDArray[Any]:
-    """As `render`, which has a ``size`` of its own, for finishes that have one too."""
-    spec = REGISTRY[name]
-    synthesis = Synthesis(scene(picture), generator("test key"), generator("test seed"))
-    return spec.render(synthesis, resolve(spec, parameters))
-
-
 def test_all_are_registered() -> None:
     assert set(REGISTRY) >= {
         *("canvas", "grain", "granulation", "hatching", "laid", "screentone", "wagara", "washi")
@@ -82,7 +70,7 @@ def test_descriptions_are_sentences(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "parameter", "value"), CASES)
 def test_renders_at_the_ends_of_every_range(name: str, parameter: str, value: float | str) -> None:
-    field = _rendered(name, (150, 120), **{parameter: value})
+    field = render_on((150, 120), name, **{parameter: value})
     assert field.shape in ((120, 150), (3, 120, 150)) and field.dtype == np.float32
     assert np.isfinite(field).all()
     assert np.abs(field).max() <= 0.6
@@ -195,7 +183,7 @@ def test_size_is_a_length(name: str, size: tuple[float, float]) -> None:
     """Larger grains are alike over a longer way."""
 
     def likeness(value: float) -> float:
-        field = _luma(_rendered(name, (320, 256), size=value))
+        field = _luma(render_on((320, 256), name, size=value))
         return float(np.corrcoef(field[:, :-2].ravel(), field[:, 2:].ravel())[0, 1])
 
     assert likeness(size[1]) > likeness(size[0]) + 0.2

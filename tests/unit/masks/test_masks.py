@@ -9,17 +9,13 @@ from PIL import Image
 from urushi.masks import REGISTRY
 from urushi.spec import Number, Scene
 
-from unit.layers import Field, render_mask, scene
+from unit.layers import Field, ends, render_mask, scene
 
 CASES = [
     (name, parameter.name, value)
     for name, spec in REGISTRY.items()
     for parameter in spec.parameters
-    for value in (
-        (parameter.minimum, parameter.maximum)
-        if isinstance(parameter, Number)
-        else parameter.choices
-    )
+    for value in ends(parameter)
 ]
 
 

@@ -69,8 +69,7 @@ def test_stays_where_its_mask_is() -> None:
     left = Mask("linear", parameters={"angle": 0.0, "start": 0.4, "end": 0.5})
     masked = Recipe(60.0, (Layer("warp", masks=(left,)),))
     changed = np.abs(
-        pixels(protect(to_bytes(image, "PNG"), masked, seed=1).data).astype(int)
-        - np.asarray(image)
+        pixels(protect(to_bytes(image, "PNG"), masked, seed=1).data).astype(int) - np.asarray(image)
     ).max(axis=(0, 2))
     halves = changed[:140].max(), changed[-140:].max()
     assert min(halves) == 0 < max(halves)
