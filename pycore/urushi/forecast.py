@@ -21,7 +21,7 @@ from urushi import pipeline
 from urushi.coat import Coat
 from urushi.codec import Picture
 from urushi.grid import TRAINING_SIDE, Box
-from urushi.laundering import STEPS, Step
+from urushi.laundering import STEPS, Pauses, Step
 from urushi.pipeline import Plan, Progress
 from urushi.recipe import Recipe
 
@@ -112,6 +112,9 @@ def forecast(
         amplitude: of the invisible layers.
         chains: steps in order; none of them may be empty.
 
+    Yields:
+        At each pass over one of the two pictures; ``done`` of all passes.
+
     Returns:
         An outcome for each chain, in their order.
     """
@@ -129,19 +132,36 @@ def forecast(
         (): (clean, coated, whole)
     }
     outcomes = []
-    for i, chain in enumerate(chains):
+    done, total = 0, 2 * sum(step.passes for chain in chains for step in chain)
+    for chain in chains:
         names: tuple[str, ...] = ()
         for step in chain:
             first, second, whole = known[names]
             names = (*names, step.name)
             if names not in known:
-                pair = step.apply(first, whole), step.apply(second, whole)
-                known[names] = (*pair, whole * pair[0].width / first.width)
+                pair = []
+                for i, image in enumerate((first, second)):
+                    pauses = step.steadily(image, whole)
+                    pair.append((yield from _paced(pauses, done + i * step.passes, total)))
+                known[names] = (pair[0], pair[1], whole * pair[0].width / first.width)
+            done += 2 * step.passes
         first, second, _ = known[names]
         survival, bands = _compare(before, _difference(first, second, size))
         outcomes.append(Outcome(names, survival, bands, second))
-        yield Progress("forecast", i + 1, len(chains))
+        yield Progress("forecast", done, total)
     return outcomes
+
+
+def _paced(pauses: Pauses, done: int, total: int) -> Generator[Progress, None, Image.Image]:
+    """Goes through one step, and tells of it at each pause."""
+    while True:
+        try:
+            next(pauses)
+        except StopIteration as stop:
+            result: Image.Image = stop.value
+            return result
+        yield Progress("forecast", done, total)
+        done += 1
 
 
 def each_invisible(recipe: Recipe) -> Iterator[tuple[str, float, Recipe]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,9 +23,18 @@ Float = NDArray[np.float32]
 BLUR_SIGMA = 0.7
 """Of the blur that is looked at, px."""
 
+BILATERALS = 64
+"""Bilateral filters, one after the other, of AdverseCleaner."""
+
+SEARCH = 5
+"""Radius of the search window of non-local means, px."""
+
 Apply = Callable[[Image.Image, float], Image.Image]
 """A part of a picture, and the square root of the whole picture's area in px at this stage -> the
 part after the step."""
+
+Pauses = Generator[None, None, Image.Image]
+"""What gives way to others between its passes, and returns the part after the step."""
 
 
 @dataclass(frozen=True)
@@ -35,21 +44,62 @@ class Step:
     Attributes:
         name: identifier in chains and translations.
         description: one line.
-        apply: see `Apply`.
+        steadily: as `Apply`, pass by pass: the slow ones take seconds.
+        passes: how often it gives way, 1 for what is done at once.
     """
 
     name: str
     description: str
-    apply: Apply
+    steadily: Callable[[Image.Image, float], Pauses]
+    passes: int = 1
+
+    def apply(self, image: Image.Image, whole: float) -> Image.Image:
+        """As `Apply`."""
+        pauses = self.steadily(image, whole)
+        while True:
+            try:
+                next(pauses)
+            except StopIteration as stop:
+                result: Image.Image = stop.value
+                return result
 
 
-def _jpeg(quality: int, subsampling: str) -> Apply:
+def _at_once(apply: Apply) -> Callable[[Image.Image, float], Pauses]:
+    def steadily(image: Image.Image, whole: float) -> Pauses:
+        yield
+        return apply(image, whole)
+
+    return steadily
+
+
+def _jpeg(quality: int) -> Apply:
+    """With chroma of half the size (4:2:0), halved and doubled as libjpeg-turbo does it.
+
+    That is: by the mean of four, and linearly. The libjpeg of the page's runtime scales chroma by
+    its cosine transform instead, as IJG's does since 7, and leaves of a fine weave of colours four
+    times what libjpeg-turbo leaves.
+    """
+
     def apply(image: Image.Image, _whole: float) -> Image.Image:
-        buffer = io.BytesIO()
-        image.save(buffer, "JPEG", quality=quality, subsampling=subsampling)
-        return Image.open(buffer).convert("RGB")
+        luma, *chroma = image.convert("YCbCr").split()
+        small = [plane.reduce(2) for plane in chroma]
+        flat = Image.new("L", small[0].size, 128)
+        _, *small = _coded(Image.merge("YCbCr", (flat, *small)), quality).split()
+        part = (0.0, 0.0, image.width / 2, image.height / 2)
+        large = [x.resize(image.size, Image.Resampling.BILINEAR, part) for x in small]
+        return Image.merge("YCbCr", (_coded(luma, quality), *large)).convert("RGB")
 
     return apply
+
+
+def _coded(image: Image.Image, quality: int) -> Image.Image:
+    """Grey or Y'CbCr levels through a JPEG that scales nothing."""
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=quality, subsampling="4:4:4")
+    decoded = Image.open(buffer)
+    decoded.draft(image.mode, image.size)  # not by way of RGB, which would clip
+    decoded.load()
+    return decoded
 
 
 def _resize(side: int, filter_: Image.Resampling) -> Apply:
@@ -77,7 +127,7 @@ def _blur(image: Image.Image, _whole: float) -> Image.Image:
     return _image(np.stack([gaussian(plane, BLUR_SIGMA) for plane in _planes(image)]))
 
 
-def _adverse_cleaner(image: Image.Image, _whole: float) -> Image.Image:
+def _adverse_cleaner(image: Image.Image, _whole: float) -> Pauses:
     """64 bilateral filters and 4 guided ones.
 
     As AdverseCleaner does it (L. Zhang, 2023, public description): bilateral of diameter 5, range
@@ -87,7 +137,8 @@ def _adverse_cleaner(image: Image.Image, _whole: float) -> Image.Image:
     """
     original = _planes(image)
     cleaned = original
-    for _ in range(64):
+    for _ in range(BILATERALS):
+        yield
         cleaned = bilateral(cleaned, radius=2, sigma_range=8.0, sigma_space=8.0)
     for _ in range(4):
         cleaned = np.stack(
@@ -96,8 +147,9 @@ def _adverse_cleaner(image: Image.Image, _whole: float) -> Image.Image:
     return _image(cleaned)
 
 
-def _non_local_means(image: Image.Image, _whole: float) -> Image.Image:
-    return _image(non_local_means(_planes(image), strength=8.0, patch=2, search=5))
+def _non_local_means(image: Image.Image, _whole: float) -> Pauses:
+    planes = yield from non_local_means(_planes(image), strength=8.0, patch=2, search=SEARCH)
+    return _image(planes)
 
 
 def _planes(image: Image.Image) -> Float:
@@ -176,7 +228,9 @@ def guided(guide: Float, plane: Float, *, radius: int, epsilon: float) -> Float:
     return filtered
 
 
-def non_local_means(planes: Float, *, strength: float, patch: int, search: int) -> Float:
+def non_local_means(
+    planes: Float, *, strength: float, patch: int, search: int
+) -> Generator[None, None, Float]:
     """Non-local means (A. Buades, B. Coll and J.-M. Morel, CVPR 2005).
 
     Args:
@@ -184,12 +238,16 @@ def non_local_means(planes: Float, *, strength: float, patch: int, search: int) 
         strength: the filtering parameter h, levels.
         patch, search: radii of the patches that are compared and of the search window, px.
 
+    Yields:
+        Before each row of the search window.
+
     Returns:
         The same shape; what lies beyond a border is wrapped around.
     """
     total = np.zeros_like(planes)
     weights = np.zeros(planes.shape[1:], dtype=np.float32)
     for dy in range(-search, search + 1):
+        yield
         for dx in range(-search, search + 1):
             moved = np.roll(planes, (dy, dx), axis=(1, 2))
             distance = _box(np.square(moved - planes).mean(axis=0), patch)
@@ -225,13 +283,17 @@ _AREA, _LANCZOS, _BILINEAR = (
 STEPS: dict[str, Step] = {
     step.name: step
     for step in (
-        Step("jpeg85", "JPEG of quality 85 with 4:2:0 chroma, as X makes it.", _jpeg(85, "4:2:0")),
-        Step("jpeg75", "JPEG of quality 75 with 4:2:0 chroma.", _jpeg(75, "4:2:0")),
+        Step(
+            "jpeg85",
+            "JPEG of quality 85 with 4:2:0 chroma, as X makes it.",
+            _at_once(_jpeg(85)),
+        ),
+        Step("jpeg75", "JPEG of quality 75 with 4:2:0 chroma.", _at_once(_jpeg(75))),
         *(
             Step(
                 f"{name}{side}",
                 f"Resized to an area of {side} squared, {words}.",
-                _resize(side, filter_),
+                _at_once(_resize(side, filter_)),
             )
             for name, words, filter_ in (
                 ("area", "by area", _AREA),
@@ -240,11 +302,11 @@ STEPS: dict[str, Step] = {
             )
             for side in (1024, 768, 512)
         ),
-        Step("median", "Median of 3 by 3 pixels.", _median),
-        Step("blur", "Gaussian blur of 0.7 px.", _blur),
-        Step("halving", "Halved and doubled.", _halve_and_double),
-        Step("adversecleaner", "64 bilateral and 4 guided filters.", _adverse_cleaner),
-        Step("nlm", "Non-local means of strength 8.", _non_local_means),
+        Step("median", "Median of 3 by 3 pixels.", _at_once(_median)),
+        Step("blur", "Gaussian blur of 0.7 px.", _at_once(_blur)),
+        Step("halving", "Halved and doubled.", _at_once(_halve_and_double)),
+        Step("adversecleaner", "64 bilateral and 4 guided filters.", _adverse_cleaner, BILATERALS),
+        Step("nlm", "Non-local means of strength 8.", _non_local_means, 2 * SEARCH + 1),
     )
 }
 """Name -> step, in the order in which they are shown."""

@@ -161,13 +161,13 @@ class Studio:
             self.by("advanced-toggle").click()
 
     def layers(self, group: str) -> list[Locator]:
-        """Return the cards of a group, "coat" or "finish", in their order."""
+        """Return the cards of a group ("coat", "finish", "mark", "classic") in their order."""
         return self.by(f"layers-{group}").get_by_test_id("layer").all()
 
     def open_layer(self, name: str, nth: int = 0) -> Locator:
         """Unfold a layer's card and return it."""
         self.open_advanced()
-        card = self.page.locator(f"[data-testid=layer][data-name={name}]").nth(nth)
+        card = self.page.locator(f"[data-testid=layer][data-name='{name}']").nth(nth)
         if card.locator("details").get_attribute("open") is None:
             card.get_by_test_id("layer-toggle").click()
         return card
@@ -177,7 +177,13 @@ class Studio:
         self.open_advanced()
         self.by(f"add-{group}").click()
         self.by(f"add-layer-{name}").click()
-        return self.page.locator(f"[data-testid=layer][data-name={name}]").last
+        return self.page.locator(f"[data-testid=layer][data-name='{name}']").last
+
+    def choose_file(self, button: Locator, file: Given) -> None:
+        """Choose a file in the dialog that a button opens."""
+        with self.page.expect_file_chooser() as chooser:
+            button.click()
+        chooser.value.set_files(_payloads([file]))
 
     def recipe(self) -> dict[str, Any]:
         """Return the present recipe."""
@@ -187,7 +193,11 @@ class Studio:
     # Looking
 
     def canvas(self, side: str) -> NDArray[np.uint8]:
-        """Return the pixels of the "before" or "after" canvas, ``(h, w, 4)`` uint8."""
+        """Return the pixels of a canvas, ``(h, w, 4)`` uint8.
+
+        Args:
+            side: "before", "after", or "painted" for what is painted over the picture.
+        """
         # Two frames: what was decided is then drawn.
         url: str = self.page.evaluate(
             """async (id) => {
@@ -196,7 +206,7 @@ class Studio:
               await frame();
               return document.querySelector(`[data-testid=${id}] canvas`).toDataURL();
             }""",
-            f"canvas-{side}",
+            "paint-canvas" if side == "painted" else f"canvas-{side}",
         )
         image = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))
         return np.asarray(image.convert("RGBA"))

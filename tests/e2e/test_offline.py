@@ -53,6 +53,10 @@ def test_works_with_the_network_off(
     saved = studio.coat_and_save()
     assert saved.image.size == given.image.size
     assert not np.array_equal(np.asarray(saved.image), np.asarray(given.image))
+    # Text needs a font, and that is here as well.
+    studio.add_layer("mark", "text").get_by_test_id("parameter-text").fill("漆")
+    studio.previewed()
+    assert studio.coat_and_save().image.size == given.image.size
     # Another day: a new tab, another kind of file, the sample.
     tab = Studio(console.new_page(studio.page.context), studio.url).open()
     tab.add_and_see(small_jpeg())

@@ -110,6 +110,21 @@ export function removeMask(settings, index, at) {
 
 /**
  * @param {Settings} settings
+ * @param {import("./state.js").PaintPlace} place
+ * @param {string} value  of the parameter
+ * @returns {Partial<Settings>}
+ */
+export function setStrokes(settings, { layer: index, mask, parameter }, value) {
+  const layer = settings.recipe.layers[index];
+  const { parameters } = mask === null ? layer : layer.masks[mask];
+  const patch = { parameters: { ...parameters, [parameter]: value } };
+  return mask === null
+    ? patchLayer(settings, index, patch)
+    : patchMask(settings, index, mask, patch);
+}
+
+/**
+ * @param {Settings} settings
  * @param {number} index
  */
 function masksOf({ recipe }, index) {

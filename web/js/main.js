@@ -2,6 +2,7 @@
 
 import "./ui/app-header.js";
 import "./ui/first-screen.js";
+import "./ui/forecast-panel.js";
 import "./ui/picture-stage.js";
 import "./ui/picture-strip.js";
 import "./ui/problem-note.js";
@@ -9,15 +10,21 @@ import "./ui/run-bar.js";
 import "./ui/settings-panel.js";
 import "./ui/toast-rack.js";
 import { CoatingActions } from "./actions/coating.js";
+import { FileActions } from "./actions/files.js";
+import { ForecastActions } from "./actions/forecast.js";
 import { LayerActions } from "./actions/layers.js";
 import { LookingActions } from "./actions/looking.js";
 import { PageActions } from "./actions/page.js";
+import { PaintingActions } from "./actions/painting.js";
 import { PictureActions } from "./actions/pictures.js";
+import { RecipeActions } from "./actions/recipes.js";
 import { SavingActions } from "./actions/saving.js";
 import { EngineClient } from "./engine/client.js";
+import { EngineFiles } from "./engine/engine-files.js";
 import { EngineSession } from "./engine/session.js";
+import { FileShelf } from "./files.js";
 import { I18n } from "./i18n.js";
-import { Sample, listenForDrop, listenForLaunch, listenForPaste } from "./io/open.js";
+import { MarkFont, Sample, listenForDrop, listenForLaunch, listenForPaste } from "./io/open.js";
 import { Offline } from "./offline.js";
 import { prefs } from "./prefs.js";
 import { Store } from "./state.js";
@@ -55,11 +62,14 @@ const client = new EngineClient({
   },
   onLost: () => notify({ key: "engine.restarted" }),
 });
-const session = new EngineSession(client);
+const shelf = new FileShelf();
+const font = new MarkFont();
+const session = new EngineSession(client, new EngineFiles({ client, shelf, font }));
 const sample = new Sample();
 const boot = () => client.boot().catch(() => {}); // a failure is shown by way of onStatus
 
 const coating = new CoatingActions({ store, session, notify });
+const forecast = new ForecastActions({ store, session });
 const looking = new LookingActions({ store, session });
 const layers = new LayerActions({ store, notify });
 const pictures = new PictureActions({
@@ -69,12 +79,25 @@ const pictures = new PictureActions({
   notify,
   onRemove: (id) => coating.cancel(id),
 });
+const files = new FileActions({ store, session, shelf });
+const painting = new PaintingActions({ store, notify });
+const recipes = new RecipeActions({ store, session, shelf, notify });
 const saving = new SavingActions({ store, notify });
 const page = new PageActions({ store, i18n, boot, notify });
-const app = { store, i18n, actions: { pictures, looking, coating, layers, saving, page } };
+const app = {
+  store,
+  i18n,
+  actions: { pictures, looking, forecast, coating, layers, files, painting, recipes, saving, page },
+};
+
+// Between choosing a file and saving it the page makes no request at all.
+const isIdle = () => store.state.pictures.every(({ result }) => result?.saved);
 
 const offline = new Offline({
-  onReady: () => store.update({ offlineReady: true }),
+  onReady: async () => {
+    if (isIdle()) await font.store().catch(() => {}); // or else at the next visit
+    store.update({ offlineReady: true });
+  },
   onUpdate: (reload) =>
     notify({ key: "update.offer", action: { key: "update.reload", act: reload }, stay: true }),
 });
@@ -86,7 +109,9 @@ async function whenReady() {
     return; // the engine is lost again already, and onStatus has said so
   }
   pictures.reopen();
-  sample.fetch().catch(() => {}); // tried again, and reported, when it is asked for
+  // Tried again, and reported, when they are asked for.
+  sample.fetch().catch(() => {});
+  font.fetch().catch(() => {});
 }
 
 document.documentElement.lang = i18n.lang;
@@ -95,18 +120,17 @@ for (const element of document.querySelectorAll("[data-app]")) {
   /** @type {import("./ui/app-element.js").AppElement} */ (element).connect(app);
 }
 listenForShortcuts(app);
-listenForPaste((files) => pictures.add(files));
+listenForPaste((given) => pictures.add(given));
 listenForDrop(
-  (files) => pictures.add(files),
+  (given) => pictures.add(recipes.openAmong(given)),
   (over) => document.body.classList.toggle("is-dragging", over),
 );
-listenForLaunch((files) => pictures.add(files));
+listenForLaunch((given) => pictures.add(given));
 store.subscribe((state) => {
   document.body.classList.toggle("is-editing", state.pictures.length > 0);
+  document.body.classList.toggle("is-painting", state.painting !== null);
   pictures.resize();
-  // Between choosing a file and saving it the page makes no request at all.
-  const idle = state.pictures.every(({ result }) => result?.saved);
-  if (idle && state.engine.status === "ready") offline.start();
+  if (isIdle() && state.engine.status === "ready") offline.start();
 });
 addEventListener("beforeunload", (event) => {
   const unsaved = store.state.pictures.some(({ result }) => result && !result.saved);

@@ -1,5 +1,8 @@
 // @ts-check
 
+/** After a forced reload no service worker takes the page over, however long one waits, in ms. */
+const TAKING_OVER = 3000;
+
 /**
  * Keeps the page usable without a network, and offers new versions.
  *
@@ -35,6 +38,7 @@ export class Offline {
       this.#registration = await serviceWorker.register(script, { updateViaCache: "none" });
       this.#follow(this.#registration, () => (reloading = true));
       await serviceWorker.ready;
+      await controlled(serviceWorker);
       this.#handlers.onReady();
     } catch {
       // Private windows and plain http refuse; the page then works, but only online.
@@ -62,4 +66,17 @@ export class Offline {
       });
     });
   }
+}
+
+/**
+ * Waits until what the page fetches goes by way of the service worker.
+ *
+ * @param {ServiceWorkerContainer} container
+ */
+async function controlled(container) {
+  if (container.controller) return;
+  await new Promise((resolve) => {
+    container.addEventListener("controllerchange", resolve, { once: true });
+    setTimeout(resolve, TAKING_OVER);
+  });
 }

@@ -30,6 +30,25 @@ export function coatOf(settings, id) {
 }
 
 /**
+ * @param {Settings} settings
+ * @param {import("./state.js").PaintPlace} place
+ * @returns {string|null}  what is painted there; null if there is nothing to paint
+ */
+export function strokesAt({ recipe }, { layer, mask, parameter }) {
+  const bearer = mask === null ? recipe.layers[layer] : recipe.layers[layer]?.masks[mask];
+  const value = bearer?.parameters[parameter];
+  return typeof value === "string" ? value : null;
+}
+
+/**
+ * @param {Settings} settings
+ * @returns {string}  which layers and masks there are, in which order
+ */
+export function makeUp({ recipe }) {
+  return JSON.stringify(recipe.layers.map(({ name, masks }) => [name, masks.map((m) => m.name)]));
+}
+
+/**
  * Equal signatures mean equal pixels.
  *
  * @param {Settings} settings

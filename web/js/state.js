@@ -48,6 +48,21 @@ import { randomSeed } from "./random.js";
  * @property {boolean} measuring
  * @property {{signature: string, value: Measurement}|null} measured
  *
+ * Which of a recipe's values is painted, and a fingerprint of the recipe's make-up, without which
+ * the indices mean nothing.
+ * @typedef {{layer: number, mask: number|null, parameter: string}} PaintPlace
+ * @typedef {PaintPlace & {makeUp: string}} Painting
+ * @typedef {{radius: number, erase: boolean}} Brush  radius in 1/10000 of sqrt(width · height)
+ *
+ * What laundering would leave of the current picture's coat.
+ * @typedef {object} ForecastView
+ * @property {boolean} open  it is shown, in the picture's place
+ * @property {boolean} busy
+ * @property {Step|null} step
+ * @property {EngineError|null} error
+ * @property {import("./forecast.js").Forecast|null} result
+ * @property {string|null} chosen  the chain whose picture is seen larger
+ *
  * The newest previews of the current picture: all of it, and the part zoomed into.
  * @typedef {{whole: Shot|null, detail: Shot|null}} Shots
  *
@@ -64,6 +79,9 @@ import { randomSeed } from "./random.js";
  * @property {boolean} canRedo
  * @property {View} view
  * @property {Shots} shots
+ * @property {ForecastView} forecast
+ * @property {Painting|null} painting  null while nothing is painted
+ * @property {Brush} brush
  */
 
 /** @type {View} */
@@ -74,6 +92,15 @@ const BLANK_VIEW = {
   error: null,
   measuring: false,
   measured: null,
+};
+/** @type {ForecastView} */
+const NO_FORECAST = {
+  open: false,
+  busy: false,
+  step: null,
+  error: null,
+  result: null,
+  chosen: null,
 };
 /** @type {Shots} */
 export const NO_SHOTS = { whole: null, detail: null };
@@ -99,6 +126,9 @@ export class Store {
       canRedo: false,
       view: BLANK_VIEW,
       shots: NO_SHOTS,
+      forecast: NO_FORECAST,
+      painting: null,
+      brush: { radius: 400, erase: false },
     };
   }
 
@@ -124,6 +154,12 @@ export class Store {
   updateView(patch) {
     if (!changes(this.state.view, patch)) return;
     this.update({ view: { ...this.state.view, ...patch } });
+  }
+
+  /** @param {Partial<ForecastView>} patch */
+  updateForecast(patch) {
+    if (!changes(this.state.forecast, patch)) return;
+    this.update({ forecast: { ...this.state.forecast, ...patch } });
   }
 
   /**
@@ -160,7 +196,7 @@ export class Store {
   select(id) {
     if (id === this.state.current) return;
     const view = { ...BLANK_VIEW, diff: this.state.view.diff };
-    this.update({ current: id, view, shots: NO_SHOTS });
+    this.update({ current: id, view, shots: NO_SHOTS, forecast: NO_FORECAST });
   }
 
   /** @param {Description} description */

@@ -1,5 +1,7 @@
 // @ts-check
 
+import { hex } from "../hex.js";
+
 /**
  * The artist's key, stretched as `pycore/urushi/keys.py` does it: PBKDF2-HMAC-SHA256 with the same
  * salt and iterations. The engine's Python has no compiled PBKDF2 and would take seconds.
@@ -44,9 +46,4 @@ async function derive(passphrase) {
 /** @param {string} text  half a surrogate pair becomes U+FFFD, as encoding it would make it */
 function wellFormed(text) {
   return new TextDecoder().decode(new TextEncoder().encode(text));
-}
-
-/** @param {Uint8Array} bytes */
-function hex(bytes) {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -37,6 +37,7 @@
  * @typedef {{name: string, amount: number, masks: Mask[], parameters: Parameters}} Layer
  *   goes everywhere if it has no masks
  * @typedef {{version: number, target: number, layers: Layer[]}} Recipe
+ * @typedef {{name: string, kind: "picture"|"font", data: ArrayBuffer}} RecipeFile
  * @typedef {{minimum: number, maximum: number, step: number}} Range
  * @typedef {{kind: string, value: number}} OutputSize  "keep", "long_side" (px) or "megapixels"
  * @typedef {{name: string, title: string, size: OutputSize, limit: string, source: string,

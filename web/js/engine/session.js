@@ -21,17 +21,57 @@ const HELD_BYTES = 96 * 2 ** 20;
 /** The engine's calls, typed; opens (and after a restart re-opens) pictures at need. */
 export class EngineSession {
   #client;
+  #files;
+  /** @type {import("./protocol.js").Description|null} */ #description = null;
   /** Least recently used first. @type {Map<string, Held>} */
   #held = new Map();
 
-  /** @param {import("./client.js").EngineClient} client */
-  constructor(client) {
+  /**
+   * @param {import("./client.js").EngineClient} client
+   * @param {import("./engine-files.js").EngineFiles} files
+   */
+  constructor(client, files) {
     this.#client = client;
+    this.#files = files;
   }
 
   /** @returns {Promise<import("./protocol.js").Description>} */
   async describe() {
-    return (await this.#client.call("describe", {})).result;
+    this.#description = (await this.#client.call("describe", {})).result;
+    return /** @type {import("./protocol.js").Description} */ (this.#description);
+  }
+
+  /**
+   * Has the engine look at a file that a recipe is to refer to.
+   *
+   * @param {string} id  its name in recipes
+   * @param {import("../files.js").FileKind} kind
+   * @param {Blob} blob
+   * @returns {Promise<import("../files.js").FileFacts>}
+   */
+  takeFile(id, kind, blob) {
+    return this.#files.send(id, kind, blob);
+  }
+
+  /**
+   * @param {Recipe} recipe
+   * @returns {Promise<string>}  JSON with the recipe's files in it
+   */
+  async writeRecipe(recipe) {
+    refuseBlank(recipe);
+    await this.#provideFiles(recipe);
+    return (await this.#client.call("recipe", { recipe })).result.text;
+  }
+
+  /**
+   * @param {string} text  as `writeRecipe` gives it
+   * @returns {Promise<{recipe: Recipe, files: import("./protocol.js").RecipeFile[]}>}
+   */
+  async readRecipe(text) {
+    const { result, buffers } = await this.#client.call("recipe", { text });
+    const named = /** @type {Omit<import("./protocol.js").RecipeFile, "data">[]} */ (result.files);
+    const files = named.map((file, i) => ({ ...file, data: buffers[i] }));
+    return { recipe: result.recipe, files };
   }
 
   /**
@@ -78,6 +118,19 @@ export class EngineSession {
   }
 
   /**
+   * What the engine's own choice of laundering would leave of the coat.
+   *
+   * @param {Source} source
+   * @param {Coat} params
+   * @param {CallOptions} options
+   * @returns {Promise<{info: import("../forecast.js").ForecastInfo, buffers: ArrayBuffer[]}>}
+   */
+  async forecast(source, params, options) {
+    const { result, buffers } = await this.#withPicture("forecast", source, params, options);
+    return { info: result, buffers };
+  }
+
+  /**
    * @param {Source} source
    * @param {Coat & {output: {format: string, quality: number|null}}} params
    * @param {CallOptions} options
@@ -97,18 +150,25 @@ export class EngineSession {
   }
 
   /**
-   * @param {"preview"|"measure"|"run"} type
+   * @param {"preview"|"measure"|"forecast"|"run"} type
    * @param {Source} source
    * @param {Coat} params
    * @param {CallOptions} options
    */
   async #withPicture(type, source, params, options) {
-    if (isBlank(params.recipe)) {
-      throw engineError("E_RECIPE", "no layer has an amount above zero", { reason: "blank" });
-    }
+    refuseBlank(params.recipe);
     const { outputSize, ...rest } = params;
-    const [key] = await Promise.all([stretch(params.key), this.open(source, outputSize)]);
+    const [key] = await Promise.all([
+      stretch(params.key),
+      this.open(source, outputSize),
+      this.#provideFiles(params.recipe),
+    ]);
     return this.#client.call(type, { doc: source.id, ...rest, key }, options);
+  }
+
+  /** @param {Recipe} recipe */
+  async #provideFiles(recipe) {
+    if (this.#description) await this.#files.provide(recipe, this.#description);
   }
 
   /**
@@ -138,5 +198,12 @@ export class EngineSession {
       total -= bytes;
       this.close(id).catch(() => {}); // an engine that is gone has closed it already
     }
+  }
+}
+
+/** @param {Recipe} recipe */
+function refuseBlank(recipe) {
+  if (isBlank(recipe)) {
+    throw engineError("E_RECIPE", "no layer has an amount above zero", { reason: "blank" });
   }
 }

@@ -3,16 +3,41 @@
 /** What the file dialog offers. A phone then converts its own formats (HEIC) to JPEG. */
 export const ACCEPT = ["image/png", "image/jpeg", "image/webp"];
 
+const ACCEPT_FONT = [".ttf", ".otf", ".ttc", "font/ttf", "font/otf", "font/collection"];
+const ACCEPT_RECIPE = [".json", "application/json"];
+
 const SAMPLE = new URL("../../sample.png", import.meta.url);
+const FONT = new URL("../../fonts/mark.ttf", import.meta.url);
+
+/** @returns {Promise<File[]>}  pictures to coat; empty if the dialog was closed */
+export function pickFiles() {
+  return pick(ACCEPT, true);
+}
 
 /**
- * @returns {Promise<File[]>}  empty if the dialog was closed
+ * @param {"picture"|"font"|"recipe"} kind
+ * @returns {Promise<File|null>}  null if the dialog was closed
  */
-export function pickFiles() {
+export async function pickFile(kind) {
+  const accept = { picture: ACCEPT, font: ACCEPT_FONT, recipe: ACCEPT_RECIPE }[kind];
+  return (await pick(accept, false))[0] ?? null;
+}
+
+/** @param {File} file */
+export function isRecipe({ name, type }) {
+  return type === "application/json" || /\.json$/i.test(name);
+}
+
+/**
+ * @param {string[]} accept
+ * @param {boolean} multiple
+ * @returns {Promise<File[]>}
+ */
+function pick(accept, multiple) {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = ACCEPT.join(",");
-  input.multiple = true;
+  input.accept = accept.join(",");
+  input.multiple = multiple;
   return new Promise((resolve) => {
     input.addEventListener("change", () => resolve([...(input.files ?? [])]));
     input.addEventListener("cancel", () => resolve([]));
@@ -20,9 +45,15 @@ export function pickFiles() {
   });
 }
 
-/** Fetches the sample while the page loads, so that trying it later asks for nothing. */
-export class Sample {
+/** A file of the site that is fetched while the page loads, so that using it later asks for nothing. */
+export class SiteFile {
+  #url;
   /** @type {Promise<Blob>|null} */ #blob = null;
+
+  /** @param {URL} url */
+  constructor(url) {
+    this.#url = url;
+  }
 
   /** @returns {Promise<Blob>} */
   fetch() {
@@ -30,20 +61,39 @@ export class Sample {
     return this.#blob;
   }
 
-  /** @returns {Promise<File>} */
-  async file() {
-    return new File([await this.fetch()], "sample.png", { type: "image/png" });
+  /** Fetches it once more, for a service worker that was not there the first time to store it. */
+  async store() {
+    await (await fetch(this.#url)).blob();
   }
 
   async #load() {
     try {
-      const response = await fetch(SAMPLE);
-      if (!response.ok) throw new TypeError(`sample.png: HTTP ${response.status}`);
+      const response = await fetch(this.#url);
+      if (!response.ok) throw new TypeError(`${this.#url.pathname}: HTTP ${response.status}`);
       return await response.blob();
     } catch (cause) {
       this.#blob = null; // the network may be back at the next try
       throw cause;
     }
+  }
+}
+
+/** The sample picture. */
+export class Sample extends SiteFile {
+  constructor() {
+    super(SAMPLE);
+  }
+
+  /** @returns {Promise<File>} */
+  async file() {
+    return new File([await this.fetch()], "sample.png", { type: "image/png" });
+  }
+}
+
+/** The font of text that has none of its own. */
+export class MarkFont extends SiteFile {
+  constructor() {
+    super(FONT);
   }
 }
 
@@ -90,8 +140,9 @@ export function listenForDrop(onFiles, onHover) {
   });
   addEventListener("drop", (event) => {
     if (!carriesFiles(event)) return;
-    event.preventDefault();
     onHover((depth = 0) > 0);
+    if (event.defaultPrevented) return; // dropped on a field that has taken it
+    event.preventDefault();
     onFiles(filesOf(event.dataTransfer));
   });
 }

@@ -12,6 +12,9 @@ import { parameterWords, specWords } from "./spec-words.js";
  * @typedef {import("../engine/protocol.js").LayerSpec} LayerSpec
  * @typedef {import("../engine/protocol.js").Description} Description
  *
+ * What a layer is for, which decides how its amount is called.
+ * @typedef {"coat"|"finish"|"mark"|"classic"} GroupKind
+ *
  * Where a card stands: its layer's index in the recipe, and its place among its group's.
  * @typedef {object} Standing
  * @property {number} index
@@ -27,7 +30,6 @@ export class LayerCard {
   /** @type {Standing} */ standing = { index: 0, place: 0, count: 1, name: "", needed: false };
   element;
   #app;
-  #description;
   #id;
   #details;
   #summary;
@@ -47,7 +49,7 @@ export class LayerCard {
    * @param {import("./app-element.js").App} parts.app
    * @param {Description} parts.description
    * @param {LayerSpec} parts.spec
-   * @param {"coat"|"finish"} parts.group
+   * @param {GroupKind} parts.group
    * @param {string} parts.id  unique on the page
    * @param {() => void} parts.refresh  shows the state as it is by now
    * @param {(card: LayerCard, by: -1|1) => void} parts.onMove
@@ -55,7 +57,6 @@ export class LayerCard {
    */
   constructor({ app, description, spec, group, id, refresh, onMove, onRemove }) {
     this.#app = app;
-    this.#description = description;
     this.#id = id;
     const { i18n } = app;
     this.#summary = h(
@@ -144,12 +145,13 @@ export class LayerCard {
   }
 
   /**
-   * @param {"coat"|"finish"} group
+   * @param {GroupKind} group
    * @param {LayerSpec} spec
    */
   #amountField(group, spec) {
     const { i18n } = this.#app;
     const field = parameterField({
+      app: this.#app,
       spec: { kind: "float", ...spec.amount },
       id: `${this.#id}-amount`,
       test: "layer-amount",
@@ -168,6 +170,7 @@ export class LayerCard {
   #parameter(spec, parameter) {
     const { name } = parameter;
     const field = parameterField({
+      app: this.#app,
       spec: parameter,
       id: `${this.#id}-parameter-${name}`,
       test: `parameter-${name}`,
@@ -175,6 +178,10 @@ export class LayerCard {
       onInput: (value) => {
         const parameters = { ...this.shown?.parameters, [name]: value };
         this.#patch(`parameter-${name}`, { parameters });
+      },
+      onPaint: () => {
+        const { index } = this.standing;
+        this.#app.actions.painting.start({ layer: index, mask: null, parameter: name });
       },
     });
     this.#shows.push(({ parameters }) => field.show(parameters[name] ?? parameter.default));

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { MAX_LAYERS, isNeeded } from "../recipe.js";
+import { isNeeded } from "../recipe.js";
 import { addMenu } from "./add-menu.js";
 import { AppElement } from "./app-element.js";
 import { h } from "./dom.js";
@@ -13,9 +13,11 @@ import { specWords } from "./spec-words.js";
  * @typedef {import("../engine/protocol.js").Recipe} Recipe
  * @typedef {import("../engine/protocol.js").LayerSpec} LayerSpec
  *
+ * @typedef {import("./layer-card.js").GroupKind} GroupKind
+ *
  * Layers of one kind, under one heading.
  * @typedef {object} Group
- * @property {"coat"|"finish"} kind
+ * @property {GroupKind} kind
  * @property {Map<string, LayerSpec>} specs
  * @property {HTMLElement} list
  * @property {import("./add-menu.js").AddMenu} add
@@ -30,7 +32,7 @@ const UNKNOWN = (name) => ({
   amount: { minimum: 0, maximum: 1, step: 0.05 },
 });
 
-/** The recipe's layers as cards, in two groups: what is hidden, and what is seen on purpose. */
+/** The recipe's layers as cards, in groups of what they are for. */
 export class LayerEditor extends AppElement {
   #lang = "";
   /** @type {Recipe|null} */ #recipe = null;
@@ -53,8 +55,13 @@ export class LayerEditor extends AppElement {
   }
 
   /** @param {Description} description */
-  #build({ perturbations, finishes }) {
-    this.#groups = [this.#group("coat", perturbations), this.#group("finish", finishes)];
+  #build({ perturbations, finishes, marks, classics }) {
+    this.#groups = [
+      this.#group("coat", perturbations),
+      this.#group("finish", finishes),
+      this.#group("mark", marks),
+      this.#group("classic", classics),
+    ].filter(({ specs }) => specs.size);
     const sections = this.#groups.map(({ kind, list, add }) => {
       const heading = h("h3", { id: `layers-${kind}` }, this.t(`layers.${kind}`));
       return h(
@@ -70,7 +77,7 @@ export class LayerEditor extends AppElement {
   }
 
   /**
-   * @param {"coat"|"finish"} kind
+   * @param {GroupKind} kind
    * @param {LayerSpec[]} specs
    * @returns {Group}
    */
@@ -98,7 +105,8 @@ export class LayerEditor extends AppElement {
     const { layers } = recipe;
     const matched = matchCards(this.#cards, layers);
     this.#cards = layers.map(({ name }, i) => matched[i] ?? this.#card(name, description));
-    const full = layers.length >= MAX_LAYERS;
+    const { layers: most } = description.limits;
+    const full = layers.length >= most;
     for (const { kind, specs, list, add } of this.#groups) {
       const members = layers.flatMap(({ name }, i) => (specs.has(name) ? [i] : []));
       const elements = members.map((i) => this.#cards[i].element);
@@ -110,7 +118,7 @@ export class LayerEditor extends AppElement {
         const standing = { index, place, count: members.length, name, needed };
         this.#cards[index].show(layers[index], standing);
       });
-      add.allow(full ? this.t("layers.full", { most: MAX_LAYERS }) : "");
+      add.allow(full ? this.t("layers.full", { most }) : "");
       add.label(this.t(`layers.${kind}.add`));
     }
   }

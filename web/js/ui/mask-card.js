@@ -95,6 +95,7 @@ export class MaskCard {
   #parameter(spec, parameter) {
     const { name } = parameter;
     const field = parameterField({
+      app: this.#app,
       spec: parameter,
       id: `${this.#id}-parameter-${name}`,
       test: `mask-parameter-${name}`,
@@ -102,6 +103,10 @@ export class MaskCard {
       onInput: (value) => {
         const parameters = { ...this.shown?.parameters, [name]: value };
         this.#patch(`parameter-${name}`, { parameters });
+      },
+      onPaint: () => {
+        const { index, at } = this.#place();
+        this.#app.actions.painting.start({ layer: index, mask: at, parameter: name });
       },
     });
     this.#shows.push(({ parameters }) => field.show(parameters[name] ?? parameter.default));
@@ -112,6 +117,7 @@ export class MaskCard {
   #feather(range) {
     const { i18n } = this.#app;
     const field = parameterField({
+      app: this.#app,
       spec: { kind: "float", ...range },
       id: `${this.#id}-feather`,
       test: "mask-feather",

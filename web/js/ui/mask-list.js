@@ -1,6 +1,5 @@
 // @ts-check
 
-import { MAX_MASKS } from "../recipe.js";
 import { addMenu } from "./add-menu.js";
 import { h } from "./dom.js";
 import { MaskCard } from "./mask-card.js";
@@ -74,8 +73,8 @@ export class MaskList {
       card.show(masks[i], i18n.t("layers.mask.remove.name", words));
     });
     this.#everywhere.hidden = masks.length > 0;
-    const full = masks.length >= MAX_MASKS;
-    this.#add.allow(full ? i18n.t("layers.mask.full", { most: MAX_MASKS }) : "");
+    const { masks: most } = this.#description.limits;
+    this.#add.allow(masks.length >= most ? i18n.t("layers.mask.full", { most }) : "");
     this.#add.label(i18n.t("layers.mask.add.name", { name: layer }));
   }
 

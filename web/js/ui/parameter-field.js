@@ -1,21 +1,49 @@
 // @ts-check
 
 import { h } from "./dom.js";
+import { choiceField } from "./fields/choice-field.js";
+import { colorField } from "./fields/color-field.js";
+import { fileField } from "./fields/file-field.js";
+import { numberField } from "./fields/number-field.js";
+import { strokesField } from "./fields/strokes-field.js";
+import { textField } from "./fields/text-field.js";
 
 /**
  * A control for one value, built from the engine's specification of it.
  *
  * @typedef {Pick<import("../engine/protocol.js").ParameterSpec,
- *   "kind"|"minimum"|"maximum"|"step"|"choices">} FieldSpec
- * @typedef {{element: HTMLElement, show: (value: number|string) => void}} ParameterField
+ *   "kind"|"minimum"|"maximum"|"step"|"longest"|"choices">} FieldSpec
+ * @typedef {number|string} Value
+ * @typedef {{element: HTMLElement, show: (value: Value) => void}} ParameterField
  * @typedef {object} FieldOptions
+ * @property {import("./app-element.js").App} app
  * @property {FieldSpec} spec
  * @property {string} id  unique on the page
  * @property {string} test
  * @property {{name: string, description?: string, unit?: string, choices?: string[]}} text
  * @property {(value: number) => string} [tell]  a number in words; by default with its unit
- * @property {(value: number|string) => void} onInput
+ * @property {(value: Value) => void} onInput
+ * @property {() => void} [onPaint]  begins to paint the value
+ *
+ * What each kind of field consists of: what stands beside its label, what below, and the one of
+ * these that the label names.
+ * @typedef {object} Parts
+ * @property {HTMLElement} control
+ * @property {HTMLElement} [head]
+ * @property {HTMLElement[]} [below]
+ * @property {(value: Value) => void} show
  */
+
+/** @type {Record<FieldSpec["kind"], (options: FieldOptions) => Parts>} */
+const KINDS = {
+  float: numberField,
+  choice: choiceField,
+  text: textField,
+  color: colorField,
+  picture: fileField,
+  font: fileField,
+  strokes: strokesField,
+};
 
 /**
  * @param {FieldOptions} options
@@ -23,51 +51,18 @@ import { h } from "./dom.js";
  */
 export function parameterField(options) {
   const { spec, id, text } = options;
-  const hint = text.description
-    ? h("p", { class: "hint", id: `${id}-hint` }, text.description)
-    : null;
-  const { head, control, show } = spec.kind === "choice" ? choice(options) : number(options);
-  const label = h("label", { for: id }, text.name);
-  if (hint) control.setAttribute("aria-describedby", hint.id);
-  /** @type {HTMLElement[]} */
-  const parts = [h("div", { class: "field-head" }, label, head)];
-  if (control !== head) parts.push(control);
-  const element = h("div", { class: "field" }, ...parts, ...(hint ? [hint] : []));
-  return { element, show };
-}
-
-/** @param {FieldOptions} options */
-function choice({ spec, id, test, text, onInput }) {
-  const options = (spec.choices ?? []).map((value, i) =>
-    h("option", { value }, text.choices?.[i] ?? value),
+  const { control, head, below, show } = KINDS[spec.kind](options);
+  const label = h("label", { for: id, id: `${id}-label` }, text.name);
+  const element = h(
+    "div",
+    { class: "field" },
+    h("div", { class: "field-head" }, label, ...(head ? [head] : [])),
+    ...(below ?? []),
   );
-  const select = h("select", { id, test }, ...options);
-  select.addEventListener("input", () => onInput(select.value));
-  const show = (/** @type {number|string} */ value) => void (select.value = String(value));
-  return { head: select, control: select, show };
-}
-
-/** @param {FieldOptions} options */
-function number({ spec, id, test, text, tell, onInput }) {
-  const { minimum, maximum, step } = spec;
-  const output = h("output", { for: id, class: "figure" });
-  const bounds = { min: minimum, max: maximum, step: step ?? "any" };
-  const input = h("input", { type: "range", id, ...bounds, test });
-  const say = () => {
-    const words = tell?.(input.valueAsNumber) ?? withUnit(input.value, text.unit);
-    output.textContent = words;
-    input.setAttribute("aria-valuetext", words);
-  };
-  input.addEventListener("input", () => (say(), onInput(input.valueAsNumber)));
-  const show = (/** @type {number|string} */ value) => ((input.value = String(value)), say());
-  return { head: output, control: input, show };
-}
-
-/**
- * @param {string} value
- * @param {string} [unit]
- * @returns {string}  "3 px", "45°", "3"
- */
-function withUnit(value, unit = "") {
-  return /^\p{L}/u.test(unit) ? `${value} ${unit}` : value + unit;
+  if (text.description) {
+    const hint = h("p", { class: "hint", id: `${id}-hint` }, text.description);
+    control.setAttribute("aria-describedby", hint.id);
+    element.append(hint);
+  }
+  return { element, show };
 }

@@ -1,5 +1,7 @@
 // @ts-check
 
+import "./paint-bar.js";
+import "./paint-board.js";
 import "./picture-canvas.js";
 import "./pinch-zoom.js";
 import "./split-view.js";
@@ -13,6 +15,8 @@ import { ICONS, h, icon } from "./dom.js";
  * @typedef {import("../state.js").Picture} Picture
  * @typedef {import("../preview.js").Shot} Shot
  * @typedef {import("../preview.js").Wish} Wish
+ * @typedef {import("./paint-bar.js").PaintBar} PaintBar
+ * @typedef {import("./paint-board.js").PaintBoard} PaintBoard
  * @typedef {import("./picture-canvas.js").PictureCanvas} PictureCanvas
  * @typedef {import("./pinch-zoom.js").PinchZoom} PinchZoom
  * @typedef {import("./split-view.js").SplitView} SplitView
@@ -28,6 +32,10 @@ export class PictureStage extends AppElement {
   #after = /** @type {PictureCanvas} */ (document.createElement("picture-canvas"));
   #split = /** @type {SplitView} */ (document.createElement("split-view"));
   #zoom = /** @type {PinchZoom} */ (document.createElement("pinch-zoom"));
+  #board = /** @type {PaintBoard} */ (document.createElement("paint-board"));
+  #bar = /** @type {PaintBar} */ (document.createElement("paint-bar"));
+  /** What had the focus when painting began. @type {HTMLElement|null} */ #opener = null;
+  #painting = false;
   #backdrop = h("div", { class: "stage-backdrop" });
   #readout = h("output", { class: "stage-readout", test: "zoom-readout" });
   #diff = h("button", {
@@ -62,7 +70,7 @@ export class PictureStage extends AppElement {
       this.#labelAfter,
     );
     this.#split.append(this.#before, this.#after);
-    this.#zoom.append(this.#backdrop, this.#split, labels);
+    this.#zoom.append(this.#backdrop, this.#split, this.#board, labels);
     const tools = h(
       "div",
       { class: "stage-tools", role: "toolbar", tLabel: "stage.tools" },
@@ -84,10 +92,13 @@ export class PictureStage extends AppElement {
       ),
       this.#diff,
     );
-    this.append(this.#zoom, this.#status, tools);
+    this.append(this.#bar, this.#zoom, this.#status, tools);
+    this.#bar.connect(this.app);
+    this.#board.connect(this.app);
     this.#diff.addEventListener("click", () => this.app.actions.looking.toggleDiff());
     this.#zoom.addEventListener("view", () => this.#moved());
     addEventListener("keydown", (event) => this.#onKey(event));
+    addEventListener("keyup", ({ key }) => key === " " && (this.#zoom.panning = false));
   }
 
   /**
@@ -133,6 +144,23 @@ export class PictureStage extends AppElement {
     setText(this.#status, this.#busyText(state));
     this.#paint(state, picture);
     this.#scheduleWishes();
+    const painting = state.painting !== null;
+    if (painting !== this.#painting) this.#setPainting(painting);
+  }
+
+  /** @param {boolean} painting */
+  #setPainting(painting) {
+    this.#painting = painting;
+    this.#zoom.panning = false;
+    this.#zoom.hand = painting ? this.#board : null;
+    this.#zoom.setAttribute("data-t-label", painting ? "paint.label" : "stage.label");
+    this.app.i18n.apply(this.#zoom);
+    const { activeElement } = document;
+    const lost = !activeElement || activeElement === document.body || this.contains(activeElement);
+    if (painting) this.#opener = lost ? null : /** @type {HTMLElement} */ (activeElement);
+    // The panel is out of sight on a phone, and back again with the next frame.
+    const heir = painting ? this.#zoom : this.#opener;
+    if (painting || lost) requestAnimationFrame(() => heir?.focus({ preventScroll: painting }));
   }
 
   /** @param {State} state */
@@ -196,6 +224,7 @@ export class PictureStage extends AppElement {
     const placement = { scale, x, y };
     this.#before.placement = placement;
     this.#after.placement = placement;
+    this.#board.placement = placement;
     setText(this.#readout, `${Math.round(scale * 100)}%`);
     const picture = currentPicture(this.app.store.state);
     const extent = picture && extentOf(picture);
@@ -260,8 +289,25 @@ export class PictureStage extends AppElement {
   #onKey(event) {
     const target = /** @type {Element} */ (event.target);
     const elsewhere = target !== document.body && !this.contains(target);
-    if (this.hidden || elsewhere) return;
+    if (this.hidden) return;
+    if (this.#painting) return this.#onPaintKey(event, elsewhere);
+    if (elsewhere) return;
     if (this.#split.handleKey(event) || this.#zoom.handleKey(event)) event.preventDefault();
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {boolean} elsewhere  it was meant for something outside the stage
+   */
+  #onPaintKey(event, elsewhere) {
+    const { painting } = this.app.actions;
+    const { target, key } = event;
+    const onPicture = target === document.body || target === this.#zoom;
+    if (key === "Escape" || (key === "Enter" && onPicture)) painting.stop();
+    else if (key === " " && onPicture) this.#zoom.panning = true;
+    else if (elsewhere || target instanceof HTMLInputElement) return;
+    else if (!this.#bar.handleKey(event) && !this.#zoom.handleKey(event)) return;
+    event.preventDefault();
   }
 }
 

@@ -4,6 +4,14 @@
  * @typedef {{scale: number, x: number, y: number, fitted: boolean}} ZoomView
  *   x, y: where the content's corner lies in the element; all in CSS pixels
  * @typedef {{top: number, right: number, bottom: number, left: number}} Inset
+ * @typedef {{x: number, y: number}} Spot  CSS pixels from the element's corner
+ *
+ * What a single pointer does in place of panning.
+ * @typedef {object} Hand
+ * @property {(spot: Spot) => void} begin
+ * @property {(spots: Spot[]) => void} extend
+ * @property {() => void} end
+ * @property {() => void} interrupt  a second finger came: from now on they pan and zoom
  */
 
 const WHEEL_STEP = 1.0015; // scale per unit of wheel travel; a notch is about 100
@@ -22,7 +30,12 @@ export class PinchZoom extends HTMLElement {
   /** @type {Inset} */ #inset = { top: 0, right: 0, bottom: 0, left: 0 };
   #largestFit = 1;
   /** @type {ZoomView} */ #view = { scale: 1, x: 0, y: 0, fitted: true };
-  /** @type {Map<number, {x: number, y: number}>} */ #pointers = new Map();
+  /** @type {Map<number, Spot>} */ #pointers = new Map();
+  /** Pans although there is a hand. */
+  panning = false;
+  /** @type {Hand|null} */ #hand = null;
+  /** The pointer that the hand follows. @type {{id: number, type: string}|null} */
+  #drawing = null;
   #resize = new ResizeObserver(() => this.#resized());
 
   connectedCallback() {
@@ -34,6 +47,7 @@ export class PinchZoom extends HTMLElement {
       this.addEventListener(end, (event) => this.#onUp(/** @type {PointerEvent} */ (event)));
     }
     this.addEventListener("dblclick", (event) => {
+      if (this.#hand) return;
       if (this.#view.fitted) this.zoomTo(1, this.#local(event));
       else this.fit();
     });
@@ -45,6 +59,13 @@ export class PinchZoom extends HTMLElement {
 
   get view() {
     return this.#view;
+  }
+
+  /** @param {Hand|null} hand */
+  set hand(hand) {
+    if (this.#drawing) this.#hand?.interrupt();
+    this.#drawing = null;
+    this.#hand = hand;
   }
 
   /**
@@ -74,7 +95,7 @@ export class PinchZoom extends HTMLElement {
 
   /**
    * @param {number} scale
-   * @param {{x: number, y: number}} [at]  the point that stays where it is
+   * @param {Spot} [at]  the point that stays where it is
    */
   zoomTo(scale, at = { x: this.clientWidth / 2, y: this.clientHeight / 2 }) {
     const old = this.#view;
@@ -156,9 +177,19 @@ export class PinchZoom extends HTMLElement {
   };
 
   #onDown = (/** @type {PointerEvent} */ event) => {
-    if (event.button !== 0 || this.#pointers.size === 2) return;
+    const middle = event.button === 1 && this.#hand !== null;
+    if ((event.button !== 0 && !middle) || this.#pointers.size === 2) return;
+    if (this.#drawing?.type === "pen") return; // the palm beside it
+    if (middle) event.preventDefault(); // no scrolling by itself
     this.setPointerCapture(event.pointerId);
     this.#pointers.set(event.pointerId, this.#local(event));
+    if (this.#drawing) {
+      this.#drawing = null;
+      this.#hand?.interrupt();
+    } else if (this.#hand && !this.panning && !middle && this.#pointers.size === 1) {
+      this.#drawing = { id: event.pointerId, type: event.pointerType };
+      return this.#hand.begin(this.#local(event));
+    }
     this.toggleAttribute("dragging", true);
   };
 
@@ -168,9 +199,12 @@ export class PinchZoom extends HTMLElement {
     const now = this.#local(event);
     const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
     this.#pointers.set(event.pointerId, now);
+    if (event.pointerId === this.#drawing?.id) {
+      const moves = event.getCoalescedEvents?.() ?? [];
+      return this.#hand?.extend((moves.length ? moves : [event]).map((one) => this.#local(one)));
+    }
     if (!other) return this.panBy(now.x - before.x, now.y - before.y);
-    const spread = (/** @type {{x: number, y: number}} */ p) =>
-      Math.max(1, Math.hypot(p.x - other.x, p.y - other.y));
+    const spread = (/** @type {Spot} */ p) => Math.max(1, Math.hypot(p.x - other.x, p.y - other.y));
     const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
     this.panBy((now.x - before.x) / 2, (now.y - before.y) / 2);
     this.zoomTo((this.#view.scale * spread(now)) / spread(before), middle);
@@ -179,6 +213,10 @@ export class PinchZoom extends HTMLElement {
   /** @param {PointerEvent} event */
   #onUp(event) {
     this.#pointers.delete(event.pointerId);
+    if (event.pointerId === this.#drawing?.id) {
+      this.#drawing = null;
+      this.#hand?.end();
+    }
     this.toggleAttribute("dragging", this.#pointers.size > 0);
   }
 }

@@ -5,6 +5,7 @@ import "./layer-editor.js";
 import "./measure-row.js";
 import "./output-picker.js";
 import "./preset-picker.js";
+import "./recipe-file.js";
 import "./size-picker.js";
 import "./strength-slider.js";
 import { AppElement } from "./app-element.js";
@@ -28,10 +29,11 @@ export class SettingsPanel extends AppElement {
       h("summary", { t: "advanced.title", test: "advanced-toggle" }),
       document.createElement("layer-editor"),
       document.createElement("key-field"),
+      document.createElement("recipe-file"),
     );
     this.#body.append(
       section("preset-picker", "strength-slider"),
-      section("measure-row"),
+      section("measure-row", "forecast-opener"),
       section("size-picker", "output-picker"),
       advanced,
     );
@@ -40,10 +42,12 @@ export class SettingsPanel extends AppElement {
       "preset-picker",
       "strength-slider",
       "measure-row",
+      "forecast-opener",
       "size-picker",
       "output-picker",
       "layer-editor",
       "key-field",
+      "recipe-file",
     ]) {
       /** @type {AppElement} */ (this.querySelector(name)).connect(this.app);
     }

@@ -8,7 +8,9 @@
 export function listenForShortcuts({ store, actions }) {
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+    const typing =
+      event.target instanceof HTMLTextAreaElement ||
+      (event.target instanceof HTMLInputElement && event.target.type === "text");
     const key = event.key.toLowerCase();
     const act = {
       z: () => (event.shiftKey ? store.redo() : store.undo()),
