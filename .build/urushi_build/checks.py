@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,11 @@ class Tally:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
 
     def __str__(self) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -95,27 +100,41 @@ def test(*, unit: bool, e2e: bool, runtime_dir: Path | None, arguments: Sequence
     if whole or e2e:
         site.build(runtime_dir)
         env["URUSHI_CHROMIUM"] = str(ensure_browser())
-    folders = [TESTS / name for name in (*(UNIT if unit else ()), *(BROWSER if e2e else ()))]
-    chosen = [TESTS] if whole else [folder for folder in folders if folder.is_dir()]
-    report = STATE / "tests.xml"
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
-    command = [str(VENV_PYTHON), "-m", "pytest", f"--config-file={SETTINGS}", f"--rootdir={ROOT}"]
-    command += [f"--junitxml={report}", *arguments]
-    if not any(_names_a_test(argument) for argument in arguments):
-        command += map(str, chosen)
     # The tests import the build's own rooms, the server above all.
     env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(BUILD), env.get("PYTHONPATH", "")]))
     env["PYTHONDONTWRITEBYTECODE"] = "1"
-    code = subprocess.run(command, cwd=ROOT, env=env).returncode
-    tally = count(report)
+    if any(_names_a_test(argument) for argument in arguments):
+        rounds = [("named", [*arguments])]
+    else:
+        # A browser takes more than one core by itself; the other tests share them.
+        rounds = [("unit", ["-nauto", *_folders(UNIT), *arguments])] if whole or unit else []
+        rounds += [("browser", [*_folders(BROWSER), *arguments])] if whole or e2e else []
+    tally, codes = Tally(), set()
+    for name, words in rounds:
+        report = STATE / f"tests-{name}.xml"
+        codes.add(_pytest(words, report, env))
+        tally += count(report)
     if complaints:
         say(f"lint: {', '.join(complaints)}")
         tally.failed += len(complaints)
     sys.stderr.flush()
     print(tally, flush=True)
     # pytest's 5 is "no tests collected", which is right when a selection matches none.
-    return 1 if complaints and code in (0, 5) else code
+    worst = max(codes - {5}, default=5)
+    return 1 if complaints and worst in (0, 5) else worst
+
+
+def _folders(names: Sequence[str]) -> list[str]:
+    return [str(TESTS / name) for name in names if (TESTS / name).is_dir()]
+
+
+def _pytest(arguments: Sequence[str], report: Path, env: Mapping[str, str]) -> int:
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    command = [str(VENV_PYTHON), "-m", "pytest", f"--config-file={SETTINGS}", f"--rootdir={ROOT}"]
+    return subprocess.run(
+        [*command, f"--junitxml={report}", *arguments], cwd=ROOT, env=env
+    ).returncode
 
 
 def count(report: Path) -> Tally:
