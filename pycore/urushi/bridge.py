@@ -23,6 +23,7 @@ from urushi.coat import Coat
 from urushi.codec import Output
 from urushi.errors import ProtocolError, UrushiError
 from urushi.forecast import default_chains, describe_outcome
+from urushi.glyphs import missing_glyphs
 from urushi.grid import TrainingGrid
 from urushi.laundering import STEPS, parse_chain
 from urushi.layers import CLASSICS, FINISHES, MARKS, MASKS, PERTURBATIONS, amount_range, is_solved
@@ -240,6 +241,7 @@ def _preview(params: Params, _data: Any) -> Steps:
         "draft": strength is None,
         "bound_by": strength and strength.bound_by,
         "ssimulacra2": strength and {"fit": strength.fit, "full": strength.full},
+        "missing_glyphs": {str(i): text for i, text in missing_glyphs(recipe).items()},
         "seconds": dict(session.seconds),
     }
     return result, buffers

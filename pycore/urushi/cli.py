@@ -23,6 +23,7 @@ from urushi.codec import Output
 from urushi.errors import UrushiError
 from urushi.files import check, name_of
 from urushi.forecast import BANDS, Outcome, default_chains, describe_outcome
+from urushi.glyphs import missing_glyphs
 from urushi.keys import new_key, stretch
 from urushi.laundering import STEPS, parse_chain
 from urushi.notation import parse_layer
@@ -188,6 +189,7 @@ def _protect(arguments: argparse.Namespace) -> int:
         raise UsageError(str(error)) from None
     # A path object would forget the slash that asks for a folder.
     folder = arguments.output.endswith(("/", os.sep))
+    _warn_of_glyphs(recipe)
     jobs = _jobs(arguments.sources, Path(arguments.output), output, folder)
     _refuse_collisions(jobs, arguments.force)
     bar = Bar(sys.stderr, len(jobs), hidden=arguments.quiet or arguments.json)
@@ -213,6 +215,17 @@ def _protect(arguments: argparse.Namespace) -> int:
             bar.clear()
             _complain(job, error, as_json=arguments.json)
     return 1 if failures else 0
+
+
+def _warn_of_glyphs(recipe: Recipe) -> None:
+    try:
+        lacking = "".join(missing_glyphs(recipe).values())
+    except UrushiError as error:
+        raise UsageError(str(error)) from None
+    if lacking:
+        print(
+            f"urushi: the font has no {lacking}; another can be given: font=FILE", file=sys.stderr
+        )
 
 
 def _by_suffix(arguments: argparse.Namespace) -> str:

@@ -42,6 +42,7 @@ def test_text_and_a_logo_are_what_the_native_engine_makes_of_them(studio: Studio
     studio.previewed()
     written = studio.canvas("after")
     assert (plain != written).any()
+    expect(text.get_by_test_id("layer-missing")).to_be_hidden()
     add_logo(studio).get_by_test_id("parameter-position").select_option("top-left")
     studio.open_layer("text").get_by_test_id("parameter-color").fill("#ffcc00")
     studio.previewed()
@@ -86,6 +87,8 @@ def test_a_file_that_cannot_be_used_changes_nothing(studio: Studio) -> None:
     studio.choose_file(text.get_by_test_id("parameter-font"), Given("pen.ttf", logo().data))
     expect(text.get_by_test_id("parameter-font-problem")).to_contain_text("not a font")
     # A good one takes the complaint away; without one the layer goes on, and nothing is left.
+    text.get_by_test_id("parameter-text").fill("漆 ไทย")
+    expect(text.get_by_test_id("layer-missing")).to_contain_text("has no ไทย")
     card.get_by_test_id("parameter-picture-remove").click()
     expect(button).to_be_focused()
     expect(problem).to_be_empty()

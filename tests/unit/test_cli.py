@@ -85,6 +85,14 @@ def test_a_file_that_cannot_be_used_is_named(
     assert not (folder / "o.png").exists()
 
 
+@pytest.mark.usefixtures("folder")
+def test_says_which_characters_the_font_lacks(capsys: Shell) -> None:
+    for text, said in (("© 漆", ""), ("漆 ไทย", "the font has no ไทย")):
+        assert run("protect", "a.png", "-o", f"{text}.png", "--layer", f"text:text={text}") == 0
+        told = capsys.readouterr().err
+        assert said in told if said else told == ""
+
+
 def test_works_as_a_program(folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "urushi.cli", "protect", "a.png", "-o", "out.png", "--json"],

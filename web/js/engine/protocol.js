@@ -77,7 +77,8 @@
  * @typedef {[number, number, number, number]} Rect  x, y, width, height in picture pixels
  * @typedef {[number, number]} Size  width, height in output pixels
  * @typedef {{rect: Rect, size: Size, amplitude: number, ssimulacra2: Scores|null,
- *   bound_by: Bound|null, draft: boolean, seconds: Record<string, number>}} PreviewInfo
+ *   bound_by: Bound|null, draft: boolean, seconds: Record<string, number>,
+ *   missing_glyphs: Record<string, string>}} PreviewInfo
  *   draft: at a guessed strength; seconds: of the stages that were gone through last
  * @typedef {{ssimulacra2: Scores, amplitude: number, target: number, bound_by: Bound,
  *   psnr: number|null}} Measurement

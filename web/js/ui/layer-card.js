@@ -37,6 +37,7 @@ export class LayerCard {
   #amount = h("span", { class: "figure layer-amount" });
   #where = h("span", { class: "layer-where", test: "layer-where" });
   #body = h("div", { class: "layer-body", role: "group" });
+  #missing = h("p", { class: "file-problem", role: "status", test: "layer-missing", hidden: true });
   #masks;
   #up;
   #down;
@@ -93,6 +94,7 @@ export class LayerCard {
     );
     this.#body.append(
       h("p", { class: "hint" }, specWords(i18n, "layer", spec).description),
+      this.#missing,
       this.#amountField(group, spec),
       ...spec.parameters.map((parameter) => this.#parameter(spec, parameter)),
       this.#masks.element,
@@ -197,6 +199,12 @@ export class LayerCard {
     const button = h("button", { type: "button", class: "icon-button", test }, icon(path));
     button.addEventListener("click", () => isAllowed(button) && act());
     return button;
+  }
+
+  /** @param {string} characters  that the font of this layer's text lacks */
+  showMissing(characters) {
+    this.#missing.hidden = !characters;
+    setText(this.#missing, characters && this.#app.i18n.t("layers.missing", { characters }));
   }
 
   /** @param {number} amount */

@@ -41,16 +41,27 @@ export class LayerEditor extends AppElement {
   #made = 0;
 
   /** @param {import("../state.js").State} state */
-  update({ description, settings, lang }) {
+  update({ description, settings, lang, shots }) {
     if (!description || !settings) return;
+    this.#compose(description, settings.recipe, lang);
+    const missing = shots.whole?.info.missing_glyphs ?? {};
+    this.#cards.forEach((card, i) => card.showMissing(missing[i] ?? ""));
+  }
+
+  /**
+   * @param {Description} description
+   * @param {Recipe} recipe
+   * @param {string} lang
+   */
+  #compose(description, recipe, lang) {
     const open = this.#cards.map(({ isOpen }) => isOpen);
     const anew = lang !== this.#lang;
     if (anew) {
       this.#lang = lang;
       this.#cards = [];
       this.#build(description);
-    } else if (settings.recipe === this.#recipe) return;
-    this.#show(settings.recipe, description);
+    } else if (recipe === this.#recipe) return;
+    this.#show(recipe, description);
     if (anew) this.#cards.forEach((card, i) => (card.isOpen = open[i] ?? false));
   }
 
