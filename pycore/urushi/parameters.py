@@ -49,6 +49,16 @@ class Parameter(Protocol):
         """JSON Schema of the value."""
 
 
+def _described(parameter: Parameter, kind: str, **more: object) -> dict[str, object]:
+    """What every description has, and what is its kind's own."""
+    head = {"name": parameter.name, "description": parameter.description, "unit": "", "kind": kind}
+    return {**head, **more, "default": parameter.default}
+
+
+def _schema(parameter: Parameter, **more: object) -> dict[str, object]:
+    return {**more, "default": parameter.default, "description": parameter.description}
+
+
 @dataclass(frozen=True)
 class Number:
     """One number that the user may set.
@@ -96,16 +106,8 @@ class Number:
 
     def describe(self) -> dict[str, object]:
         """JSON-serialisable description."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "unit": self.unit,
-            "kind": "float",
-            "minimum": self.minimum,
-            "maximum": self.maximum,
-            "step": self.step,
-            "default": self.default,
-        }
+        limits = {"minimum": self.minimum, "maximum": self.maximum, "step": self.step}
+        return _described(self, "float", **limits) | {"unit": self.unit}
 
     def values(self) -> str:
         """The range and the default in words."""
@@ -115,13 +117,7 @@ class Number:
 
     def schema(self) -> dict[str, object]:
         """JSON Schema of the value."""
-        limits = {"minimum": self.minimum, "maximum": self.maximum}
-        return {
-            "type": "number",
-            **limits,
-            "default": self.default,
-            "description": self.description,
-        }
+        return _schema(self, type="number", minimum=self.minimum, maximum=self.maximum)
 
 
 @dataclass(frozen=True)
@@ -158,14 +154,7 @@ class Choice:
 
     def describe(self) -> dict[str, object]:
         """JSON-serialisable description."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "unit": "",
-            "kind": "choice",
-            "choices": list(self.choices),
-            "default": self.default,
-        }
+        return _described(self, "choice", choices=list(self.choices))
 
     def values(self) -> str:
         """The choices and the default in words."""
@@ -173,11 +162,7 @@ class Choice:
 
     def schema(self) -> dict[str, object]:
         """JSON Schema of the value."""
-        return {
-            "enum": list(self.choices),
-            "default": self.default,
-            "description": self.description,
-        }
+        return _schema(self, enum=list(self.choices))
 
 
 LONGEST_TEXT = 200
@@ -224,14 +209,7 @@ class Text:
 
     def describe(self) -> dict[str, object]:
         """JSON-serialisable description."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "unit": "",
-            "kind": self.kind,
-            "longest": self.longest,
-            "default": self.default,
-        }
+        return _described(self, self.kind, longest=self.longest)
 
     def values(self) -> str:
         """The length and the default in words."""
@@ -240,12 +218,7 @@ class Text:
 
     def schema(self) -> dict[str, object]:
         """JSON Schema of the value."""
-        return {
-            "type": "string",
-            "maxLength": self.longest,
-            "default": self.default,
-            "description": self.description,
-        }
+        return _schema(self, type="string", maxLength=self.longest)
 
 
 _HEX_COLOR = re.compile("#[0-9a-fA-F]{6}")
@@ -282,13 +255,7 @@ class Color:
 
     def describe(self) -> dict[str, object]:
         """JSON-serialisable description."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "unit": "",
-            "kind": "color",
-            "default": self.default,
-        }
+        return _described(self, "color")
 
     def values(self) -> str:
         """The form and the default in words."""
@@ -296,12 +263,7 @@ class Color:
 
     def schema(self) -> dict[str, object]:
         """JSON Schema of the value."""
-        return {
-            "type": "string",
-            "pattern": f"^{_HEX_COLOR.pattern}$",
-            "default": self.default,
-            "description": self.description,
-        }
+        return _schema(self, type="string", pattern=f"^{_HEX_COLOR.pattern}$")
 
 
 @dataclass(frozen=True)
@@ -342,13 +304,7 @@ class File:
 
     def describe(self) -> dict[str, object]:
         """JSON-serialisable description."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "unit": "",
-            "kind": self.kind,
-            "default": "",
-        }
+        return _described(self, self.kind)
 
     def values(self) -> str:
         """What it is in words."""
@@ -356,9 +312,4 @@ class File:
 
     def schema(self) -> dict[str, object]:
         """JSON Schema of the value."""
-        return {
-            "type": "string",
-            "maxLength": LONGEST_TEXT,
-            "default": "",
-            "description": self.description,
-        }
+        return _schema(self, type="string", maxLength=LONGEST_TEXT)
