@@ -168,7 +168,11 @@ def synthesise(
 def _moved_rms(scene: Scene, flow: Float) -> float:
     """RMS change of luma (1 = 255 levels) where each point is fetched from ``flow`` training px
     away, by the first term of its Taylor series."""
-    down, right = np.gradient(scene.luma)
+    # A side of one pixel has no slope along it.
+    across = (
+        np.gradient(scene.luma, axis=i) if n > 1 else 0.0 for i, n in enumerate(flow[0].shape)
+    )
+    down, right = across
     change = flow[0] * right + flow[1] * down
     return _rms(change) * scene.grid.training_pixel
 
