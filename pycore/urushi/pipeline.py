@@ -391,12 +391,14 @@ def _then(painted: Image.Image, plan: Plan, coat: Coat) -> tuple[Plan, Coat]:
     return replace(plan, fit=fit), replace(coat, under=None)
 
 
-def paint_over(picture: Picture, coat: Coat) -> None:
-    """Puts on a coated picture, in place, what goes on last."""
+def paint_over(picture: Picture, coat: Coat) -> Generator[Progress]:
+    """Puts on a coated and measured picture, in place, what goes on last."""
     if coat.over is None:
         return
-    for box in _full_width(picture.size):
+    strips = _full_width(picture.size)
+    for i, box in enumerate(strips):
         picture.image.paste(coat.over.on(picture.image.crop(box), box), box)
+        yield Progress("measure", i + 1, len(strips))
 
 
 def before(image: Image.Image, plan: Plan, coat: Coat) -> list[Rgb]:

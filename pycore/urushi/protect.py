@@ -222,15 +222,16 @@ class Session:
         coated = time.perf_counter()
         yield Progress("measure", 0, 1)
         fit, full = pipeline.measure(plan, references, picture.image)
-        pipeline.paint_over(picture, coat)
         measured = time.perf_counter()
+        yield from pipeline.paint_over(picture, coat)
+        painted = time.perf_counter()
         yield Progress("encode", 0, 1)
         width, height = picture.size
         data = codec.encode(picture, output)
         self.seconds |= {
-            "coat": coated - start,
+            "coat": coated - start + painted - measured,
             "measure": measured - coated,
-            "encode": time.perf_counter() - measured,
+            "encode": time.perf_counter() - painted,
         }
         return Result(
             data,
