@@ -93,6 +93,7 @@ def handle(type_: str, params: str, data: Any = None) -> Generator[str, None, Re
     except MemoryError:
         for session in _sessions.values():
             session.release()
+        files.picture.cache_clear()
         return _failure("E_MEMORY", "not enough memory", True, {})
     except Exception as error:  # a defect: report it as such, and keep the worker alive
         return _failure("E_INTERNAL", f"{type(error).__name__}: {error}", False, {})
@@ -354,7 +355,6 @@ def _recipe(params: Params, _data: Any) -> Steps:
         written = Recipe.from_dict(params.get("recipe"), _files)
         return {"text": written.to_json()}, []
     read = Recipe.from_json(_text(params, "text"))
-    _files.update(read.files)
     plain = json.loads(read.to_json())
     plain.pop("files", None)
     named = [{"name": name, "kind": kind} for name, kind in read.file_kinds().items()]

@@ -53,16 +53,6 @@ class Step:
     steadily: Callable[[Image.Image, float], Pauses]
     passes: int = 1
 
-    def apply(self, image: Image.Image, whole: float) -> Image.Image:
-        """As `Apply`."""
-        pauses = self.steadily(image, whole)
-        while True:
-            try:
-                next(pauses)
-            except StopIteration as stop:
-                result: Image.Image = stop.value
-                return result
-
 
 def _at_once(apply: Apply) -> Callable[[Image.Image, float], Pauses]:
     def steadily(image: Image.Image, whole: float) -> Pauses:

@@ -334,8 +334,7 @@ def coat_part(part: Image.Image, delta: Float, amplitude: float) -> Image.Image:
 
 
 def apply(picture: Picture, plan: Plan, coat: Coat, amplitude: float) -> Generator[Progress]:
-    """Coats a picture in place, strip by strip, but for what goes on last."""
-    plan, coat = yield from paint_under(picture, plan, coat)
+    """Coats a picture in place, strip by strip, but for what goes on first and last."""
     laid = coat.at(amplitude)
     strips = _strips(picture.size, laid, plan.grid)
     waiting: tuple[Image.Image, Box] | None = None

@@ -108,6 +108,10 @@ def test_a_recipe_is_written_and_read(page: Page) -> None:
     assert read["recipe"] == plain
     names = {one["name"]: data for one, data in zip(read["files"], buffers, strict=True)}
     assert names == dict(MARKED.files)
+    # Reading one that calls another file alike leaves what the page sent as it is.
+    other = {**json.loads(MARKED.to_json()), "files": files.to_text({"l": MASK, "m": LOGO})}
+    page.ask("recipe", {"text": json.dumps(other)})
+    assert page.ask("recipe", {"recipe": plain}) == (written, [])
     assert page.fail("recipe", {"text": "{}"})["code"] == "E_RECIPE"
     assert page.fail("file", {"file": "x", "kind": "sound"}, b"")["code"] == "E_PROTOCOL"
     assert page.fail("file", {"file": "x", "kind": "picture"}, b"")["code"] == "E_RECIPE"

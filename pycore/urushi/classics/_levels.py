@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from urushi.classics._normal import QUANTILES, standard_normal
+from urushi.classics._normal import quantiles, standard_normal
 from urushi.spec import Box, Canvas, Choice, Number, Parameters, PixelNoise
 
 Float = NDArray[np.float32]
@@ -68,7 +68,7 @@ def _shrunk(deviation: Float, scale: float) -> tuple[Float, Float]:
     went beyond black or white was cut off before, and that shifts the mean: white paper turns grey.
     """
     levels = np.arange(256, dtype=np.float32)[:, None]
-    noisy = levels + deviation[:, None] * QUANTILES[SHOWN // 2 :: SHOWN]
+    noisy = levels + deviation[:, None] * quantiles()[SHOWN // 2 :: SHOWN]
     left = np.clip(np.rint(noisy), 0, 255) - levels
     mean: Float = left.mean(axis=1)
     spread: Float = left.std(axis=1)

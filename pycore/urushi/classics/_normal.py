@@ -7,6 +7,8 @@ ziggurat method, and the generator can be advanced to any row of its tile.
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,22 +25,22 @@ PER_WORD = 64 // BITS
 """Numbers in one 64-bit output of the generator."""
 
 
-def _quantiles() -> Float:
+@functools.cache
+def quantiles() -> Float:
     """The normal distribution's quantiles at the middles of 2^16 equal shares.
 
     Scaled to a variance of 1, of which the tails that are missing have less than 1e-4.
+
+    Returns:
+        ``(65536,)`` float32, ascending, all equally likely.
     """
     z = np.linspace(-6.0, 6.0, 12001)
     density = np.exp(-0.5 * z * z)
     shares = np.cumsum(density) - 0.5 * density
     count = 1 << BITS
     table = np.interp((np.arange(count) + 0.5) / count, shares / density.sum(), z)
-    quantiles: Float = (table / table.std()).astype(np.float32)
-    return quantiles
-
-
-QUANTILES = _quantiles()
-"""``(65536,)`` float32, ascending, all equally likely."""
+    scaled: Float = (table / table.std()).astype(np.float32)
+    return scaled
 
 
 def standard_normal(canvas: Canvas, box: Box, planes: int) -> Float:
@@ -66,5 +68,5 @@ def standard_normal(canvas: Canvas, box: Box, planes: int) -> Float:
             tile = drawn.reshape(y1 - y0, TILE, planes)
             start = column * TILE
             part = tile[:, x0 - start : x1 - start]
-            numbers[y0 - top : y1 - top, x0 - left : x1 - left] = QUANTILES[part]
+            numbers[y0 - top : y1 - top, x0 - left : x1 - left] = quantiles()[part]
     return numbers
