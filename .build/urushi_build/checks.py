@@ -112,7 +112,7 @@ def test(*, unit: bool, e2e: bool, runtime_dir: Path | None, arguments: Sequence
     tally, codes = Tally(), set()
     for name, words in rounds:
         report = STATE / f"tests-{name}.xml"
-        codes.add(_pytest(words, report, env))
+        codes.add(run_pytest(words, report, env))
         tally += count(report)
     if complaints:
         say(f"lint: {', '.join(complaints)}")
@@ -128,7 +128,8 @@ def _folders(names: Sequence[str]) -> list[str]:
     return [str(TESTS / name) for name in names if (TESTS / name).is_dir()]
 
 
-def _pytest(arguments: Sequence[str], report: Path, env: Mapping[str, str]) -> int:
+def run_pytest(arguments: Sequence[str], report: Path, env: Mapping[str, str]) -> int:
+    """Run pytest with the project's settings, write a JUnit report, and return its exit code."""
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     command = [str(VENV_PYTHON), "-m", "pytest", f"--config-file={SETTINGS}", f"--rootdir={ROOT}"]

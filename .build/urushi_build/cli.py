@@ -8,7 +8,7 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
-from urushi_build import checks, site
+from urushi_build import checks, efficacy, site
 from urushi_build.console import Timer, say
 from urushi_build.environment import ensure_node, ensure_run
 from urushi_build.errors import BuildError, explain_os_error
@@ -23,8 +23,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; every failure is one paragraph and an exit code, never a traceback.
 
     Returns:
-        0, or 1 for a failure, 2 for wrong usage, 130 when interrupted; `test` and `bench` pass
-        on the code of what they run.
+        0, or 1 for a failure, 2 for wrong usage, 130 when interrupted; `test`, `bench`
+        and `efficacy` pass on the code of what they run.
     """
     try:
         return _run(_parse(arguments))
@@ -82,11 +82,19 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser(
         "bench", parents=[runtime], help="measure in the browser; after --, its own arguments"
     )
+    lab = commands.add_parser(
+        "efficacy",
+        help="measure what coats do to real networks; after --, arguments for what is run",
+    )
+    part = lab.add_mutually_exclusive_group()
+    for name, words in efficacy.PARTS.items():
+        part.add_argument(f"--{name}", dest="part", action="store_const", const=name, help=words)
+    lab.set_defaults(part="quick")
     commands.add_parser("gallery", help="draw contact sheets of all layers; after --, their names")
     commands.add_parser("lint", help="run all linters")
     own, passed = _split(arguments)
     options = parser.parse_args(own)
-    if passed and options.command not in ("test", "bench", "gallery"):
+    if passed and options.command not in ("test", "bench", "efficacy", "gallery"):
         parser.error(f"{options.command} takes no arguments after --")
     options.passed = passed
     return options
@@ -119,6 +127,8 @@ def _run(options: argparse.Namespace) -> int:
             )
         case "bench":
             return checks.bench(options.passed, options.runtime)
+        case "efficacy":
+            return efficacy.run(options.part, options.passed)
         case "gallery":
             return checks.gallery(options.passed)
         case _:

@@ -37,8 +37,20 @@ def ensure_run() -> None:
 def ensure_dev() -> None:
     """As `ensure_run`, with the test and lint tools."""
     with only_one():
-        ensure_run()
-        _ensure_set("dev", deps=True)
+        _ensure_dev()
+
+
+def ensure_efficacy() -> None:
+    """As `ensure_dev`, with what the efficacy lab measures with."""
+    with only_one():
+        _ensure_dev()
+        _ensure_set("efficacy", deps=False)
+        _ensure_torch()
+
+
+def _ensure_dev() -> None:
+    ensure_run()
+    _ensure_set("dev", deps=True)
 
 
 def ensure_node() -> Node:
@@ -158,6 +170,20 @@ def _ensure_set(name: str, *, deps: bool) -> None:
     )
     stamp.write_text(wanted)
     say(f"Python packages of {requirements.name} installed in {timer}")
+
+
+def _ensure_torch() -> None:
+    """Not by way of the cache's wheels: fetched for it, torch would come though it is there."""
+    requirements = REQUIREMENTS / "efficacy-torch.txt"
+    stamp = VENV / ".urushi-efficacy-torch"
+    wanted = _digest(requirements.read_bytes())
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    timer = Timer()
+    say("installing torch, which may take a while and gigabytes")
+    pip("install", "-r", str(requirements), what="torch could not be installed")
+    stamp.write_text(wanted)
+    say(f"torch installed in {timer}")
 
 
 def _ensure_engine() -> None:

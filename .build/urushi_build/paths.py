@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build"
 REQUIREMENTS = BUILD / "requirements"
 RUNTIME_LOCK = BUILD / "runtime.lock.json"
+MATERIALS_LOCK = BUILD / "materials.lock.json"
 STATE = BUILD / "state"
 VENV = ROOT / ".venv"
 DIST = ROOT / "dist"
