@@ -1,0 +1,1 @@
+"""What is measured: the presets and recipes, and the controls beside them."""
