@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from efficacy.networks import waifu2x
 from efficacy.networks.autoencoder import autoencoder
@@ -23,13 +24,13 @@ BLUR_SIGMA = 0.7
 """px"""
 
 
-def way_in(rgb: Rgb, size: int) -> Rgb:
+def way_in(rgb: Rgb, size: int, resampling: str = "area") -> Rgb:
     """A full-size picture as a training tool hands it to the model.
 
     It is recompressed by a site (X-like; X also limits the long side to 4096 px, which is not done
     here) and shrunk to an area of ``size`` squared, sides in multiples of 8.
     """
-    return shrink_to_area(jpeg(rgb, SITE_QUALITY), size)
+    return shrink_to_area(jpeg(rgb, SITE_QUALITY), size, resampling)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,13 @@ def halve_and_double(rgb: Rgb) -> Rgb:
     return np.asarray(cv2.resize(half, (width, height), interpolation=cv2.INTER_CUBIC))
 
 
+def halve_and_double_smoothly(rgb: Rgb) -> Rgb:
+    """Halved and doubled by Pillow's Lanczos filter, which lets no fine texture alias."""
+    height, width = rgb.shape[:2]
+    half = Image.fromarray(rgb).resize((-(-width // 2), -(-height // 2)), Image.Resampling.LANCZOS)
+    return np.array(half.resize((width, height), Image.Resampling.LANCZOS))
+
+
 def blur(rgb: Rgb) -> Rgb:
     """Gaussian blur of `BLUR_SIGMA`, rounded once."""
     blurred = cv2.GaussianBlur(rgb.astype(np.float32), (0, 0), BLUR_SIGMA)
@@ -93,6 +101,7 @@ CLEANINGS: Mapping[str, Cleaning] = {
         Cleaning("median3", "median of 3 by 3 px", lambda rgb: np.asarray(cv2.medianBlur(rgb, 3))),
         Cleaning("adverse_cleaner", "64 bilateral and 4 guided filters", adverse_cleaner),
         Cleaning("halve_double", "halved by averaging, doubled bicubically", halve_and_double),
+        Cleaning("halve_lanczos", "halved and doubled by Lanczos", halve_and_double_smoothly),
         Cleaning("blur", "Gaussian blur of 0.7 px", blur),
         Cleaning("nlm", "non-local means of strength 5", non_local_means),
         Cleaning("waifu2x", "waifu2x (cunet), noise level 2, same size", waifu2x.denoise),

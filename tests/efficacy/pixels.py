@@ -41,18 +41,32 @@ def jpeg(rgb: Rgb, quality: int, *, subsampled: bool = True) -> Rgb:
     return np.array(Image.open(file).convert("RGB"))
 
 
-def shrink_to_area(rgb: Rgb, side: int) -> Rgb:
-    """To an area of at most ``side`` squared, sides in multiples of 8, by averaging (cv2 AREA).
+RESAMPLINGS = {
+    "lanczos": Image.Resampling.LANCZOS,
+    "bilinear": Image.Resampling.BILINEAR,
+}
+"""Pillow's, which widen with the factor and so do not alias; torchvision's antialiased ones too."""
 
-    kohya's sd-scripts do so for their buckets; a smaller picture is only trimmed
-    (`bucket_no_upscale`).
+
+def shrink_to_area(rgb: Rgb, side: int, resampling: str = "area") -> Rgb:
+    """To an area of at most ``side`` squared, sides in multiples of 8.
+
+    kohya's sd-scripts do so for their buckets by averaging (cv2 AREA); a smaller picture is only
+    trimmed (`bucket_no_upscale`). diffusers' scripts shrink by a bilinear or Lanczos filter.
+
+    Args:
+        rgb: the picture.
+        side: square root of the area, px.
+        resampling: "area" or one of `RESAMPLINGS`.
     """
     height, width = rgb.shape[:2]
     scale = min(1.0, side / (height * width) ** 0.5)
     high, wide = (max(8, round(n * scale) // 8 * 8) for n in (height, width))
-    if scale < 1:
+    if scale == 1:
+        return rgb[:high, :wide]
+    if resampling == "area":
         return np.asarray(cv2.resize(rgb, (wide, high), interpolation=cv2.INTER_AREA))
-    return rgb[:high, :wide]
+    return np.array(Image.fromarray(rgb).resize((wide, high), RESAMPLINGS[resampling]))
 
 
 def digest(rgb: Rgb) -> str:

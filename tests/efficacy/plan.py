@@ -9,9 +9,13 @@ from efficacy.mimicry.lab import FULL as FULL_EFFORT
 from efficacy.mimicry.lab import QUICK as QUICK_EFFORT
 from efficacy.mimicry.lab import Effort
 from efficacy.networks.autoencoder import NAMES
+from efficacy.pixels import RESAMPLINGS
 
 PRESETS = ("subtle", "balanced", "strong")
 YARDSTICKS = ("plaid@75", "gaussian@75")
+RESAMPLED = {f"shrunk_by_{name}": name for name in RESAMPLINGS}
+"""What is asked like a cleaning and is none: a trainer who shrinks by another filter."""
+
 INSTRUMENT = ("none", "gaussian.005", "gaussian.02")
 """Known things that the measures have to rank rightly."""
 
@@ -108,7 +112,7 @@ FULL = Plan(
         *(f"classic.{kind}:{level}" for kind in ("gaussian", "dct") for level in (3, 5)),
     ),
     survivors=("subtle", "balanced", "strong", "plaid@75", "gaussian@75", "pgd8@75"),
-    cleanings=tuple(CLEANINGS),
+    cleanings=(*CLEANINGS, *RESAMPLED),
     vaes=NAMES,
     sizes=(1024, 768, 512),
     survival_sizes=(1024, 512),

@@ -16,7 +16,7 @@ from efficacy.measures.visibility import ssimulacra2, visibility
 from efficacy.networks.classifiers import CLASSIFIERS
 from efficacy.pictures import Picture
 from efficacy.pixels import Rgb, digest
-from efficacy.plan import Plan
+from efficacy.plan import RESAMPLED, Plan
 
 RECOGNITION_SIZE = 512
 """Training size at which classifiers look; they shrink it to 224 px themselves."""
@@ -127,5 +127,7 @@ class _Kept:
 @cache
 def _passage(clean: _Kept, vae: str, size: int, cleaning: str, share: float) -> Passage:
     """The clean picture's own way is gone once for all coats."""
+    if cleaning in RESAMPLED:
+        return Passage(clean.rgb, vae, size, resampling=RESAMPLED[cleaning], share=share)
     wash = None if cleaning == "none" else CLEANINGS[cleaning].apply
     return Passage(clean.rgb, vae, size, cleaning=wash, share=share)

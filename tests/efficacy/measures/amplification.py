@@ -44,6 +44,7 @@ class Passage:
         vae: of `networks.autoencoder.NAMES`.
         size: square root of the training area, px.
         cleaning: what the trainer does to the picture at training size.
+        resampling: by which it is shrunk (see `pixels.shrink_to_area`).
         share: side of the middle part that is looked at, as a share of the picture's sides; 1 is
             the whole picture, less saves time.
     """
@@ -55,17 +56,19 @@ class Passage:
         size: int,
         *,
         cleaning: Cleaning | None = None,
+        resampling: str = "area",
         share: float = 1.0,
     ) -> None:
         self._clean = clean
         self._size = size
         self._cleaning = cleaning
+        self._resampling = resampling
         self._share = share
         self._autoencoder: Autoencoder = autoencoder(vae)
 
     def arrive(self, published: Rgb) -> Arrived:
         """Takes a published picture the whole way."""
-        picture = way_in(published, self._size)
+        picture = way_in(published, self._size, self._resampling)
         if self._cleaning is not None:
             picture = self._cleaning(picture)
         picture = middle(picture, self._share)

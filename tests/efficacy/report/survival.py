@@ -34,7 +34,9 @@ def section(records: Records) -> Section:
         "The share of the excess that is left when the picture is cleaned at its training size "
         "before the autoencoder: 1 is all; a share below 0 is less than the floor. Shares are of "
         "medians. Under them, what the cleaning costs the clean picture, in SSIMULACRA2 points. "
-        "A dash stands where nothing was measured, or where there was no excess to clean off.",
+        "`shrunk_by_...` cleans nothing: there the trainer's tool shrinks by another filter than "
+        "averaging. A dash stands where nothing was measured, or where there was no excess to "
+        "clean off.",
         tables,
         figures,
         ("survival",),

@@ -50,21 +50,32 @@ class Knob:
 
 
 KNOBS = (
-    Knob("fine", 2.05, 3.4),
-    Knob("fine angle", 0.0, 45.0),
-    Knob("coarse", 2.8, 6.0),
-    Knob("coarse angle", 0.0, 45.0),
-    Knob("coarse share", 0.0, 2.0),
+    Knob("period", 2.2, 4.2),
+    Knob("angle", 0.0, 45.0),
+    Knob("coarser by", 1.5, 2.2),
+    Knob("coarse share", 0.0, 1.5),
+    Knob("texture period", 2.2, 5.0),
     Knob("texture share", 0.0, 1.0),
 )
+"""Two lattices of the same direction and grain between their threads. Periods nearer than a factor
+of 1.5 would beat: patches of the beat's size are seen before the lattice is."""
+
+START = (0.45, 0.05, 0.3, 0.2, 0.3, 0.2)
+STEP = 0.25
 
 
 def recipe(values: Mapping[str, float]) -> Recipe:
     """The coat of a point of the search."""
+    period, angle = values["period"], values["angle"]
+    coarse = min(period * values["coarser by"], 6.0)
     layers = [
-        _lattice(values["fine"], values["fine angle"], 1.0),
-        _lattice(values["coarse"], values["coarse angle"], values["coarse share"]),
-        Layer("texture", amount=values["texture share"]),
+        _lattice(period, angle, 1.0),
+        _lattice(coarse, angle, values["coarse share"]),
+        Layer(
+            "texture",
+            amount=values["texture share"],
+            parameters={"period": values["texture period"]},
+        ),
     ]
     return Recipe(TARGET, tuple(layers))
 
@@ -133,9 +144,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def search(objective: Objective, arguments: argparse.Namespace) -> dict[str, object]:
     """Runs CMA-ES in the unit cube of `KNOBS` and returns the best try."""
     options = {"bounds": [0, 1], "seed": arguments.seed, "maxfevals": arguments.tries}
-    strategy = cma.CMAEvolutionStrategy(
-        [0.35, 0.1, 0.3, 0.1, 0.5, 0.2], 0.25, {**options, "verbose": -9}
-    )
+    strategy = cma.CMAEvolutionStrategy(list(START), STEP, {**options, "verbose": -9})
     best: dict[str, object] = {"loss": float("inf")}
     tries = 0
     with arguments.out.open("a", encoding="utf-8") as log:
