@@ -78,13 +78,18 @@ def test_json_has_the_documented_form() -> None:
     for layer in body["layers"]:
         assert set(layer) == {"name", "amount", "masks", "parameters"}
         assert set(layer["parameters"]) == {p.name for p in LAYERS[layer["name"]].parameters}
-    (mask,) = body["layers"][1]["masks"]
+        assert layer["masks"] == []
+
+
+def test_a_mask_has_the_documented_form() -> None:
+    body = json.loads(Recipe(75.0, (Layer("lattice", masks=(Mask("texture"),)),)).to_json())
+    (mask,) = body["layers"][0]["masks"]
     assert mask == {"name": "texture", "invert": False, "feather": 0.0, "parameters": {}}
 
 
 def test_what_is_left_out_has_its_default() -> None:
     short = Recipe.from_json('{"version": 1, "target": 75, "layers": [{"name": "lattice"}]}')
-    assert short.layers == (Layer("lattice", 1.0, (), {"period": 2.67, "angle": 45.0}),)
+    assert short.layers == (Layer("lattice", 1.0, (), {"period": 3.4, "angle": 0.0}),)
     masked = {"name": "lattice", "masks": [{"name": "texture"}]}
     recipe = Recipe.from_dict({"version": 1, "target": 75, "layers": [masked]})
     assert recipe.layers[0].masks == (Mask("texture", invert=False, feather=0.0),)

@@ -1,16 +1,22 @@
 """Crossed luma gratings: a fine regular weave.
 
 Autoencoders of diffusion models answer a fine luma grating with coarse, plainly visible scratching,
-and a model fine-tuned on such latents learns to paint it (early measurements of the project: of all
-model-free carriers tried, two crossed gratings of 2.67 training pixels had the greatest distance in
-the mimicry experiment). Angle and periods come from the key, so that they can name the owner later.
+and a small model fine-tuned on such latents learns to paint it (``tests/efficacy``).
 
-A weave made for a training at 1024 is half gone at 512; `sizes` adds a coarser one for each smaller
-size (FLIP after the way in and the SDXL autoencoder at 1024, 768 and 512: a grating of
-2.3 training pixels .14 .08 .07, three of 2.3, 3.07 and 4.6 together .14 .14 .13).
+The threads run along the picture's rows and columns because of how training tools shrink: kohya's
+sd-scripts average (cv2 AREA), and averaging lets a wave beyond half the new sampling rate return as
+a coarser one. A period of 3.4 training pixels along an axis comes back at 512 with half of its
+amplitude and a period of 2.4 px, which autoencoders amplify as well; the same weave at 45 degrees
+comes back in the corner of the spectrum, where they do not. A tool that shrinks by a Lanczos or
+bilinear filter leaves nothing of it at 512; for such trainings `sizes` adds a coarser weave for
+each smaller size, at the price of the finer one.
+
+Angle and periods come from the key, so that they can name the owner later.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +26,9 @@ from urushi.perturbations.sizes import SIZES, lengthenings
 from urushi.perturbations.waves import ANGLE, THREADS, directions, own_wave
 from urushi.spec import Number, Parameters, Spec, Synthesis
 
-ANGLE_SPREAD = 12.0
-"""Degrees by which a key may turn the lattice either way."""
+ANGLE_SPREAD = 4.0
+"""Degrees by which a key may turn the lattice either way. More would cost what the axes give: at 10
+degrees a third of the effect at 512 is gone."""
 
 PERIOD_SPREAD = 0.06
 """Share by which a key may lengthen or shorten each period."""
@@ -59,12 +66,12 @@ SPEC = Spec(
             "period",
             "Distance from thread to thread, as training will see it.",
             "training px",
-            default=2.67,
-            minimum=2.2,
+            default=3.4,
+            minimum=2.05,
             maximum=6.0,
             step=0.01,
         ),
-        ANGLE,
+        replace(ANGLE, default=0.0),
         THREADS,
         SIZES,
     ),
