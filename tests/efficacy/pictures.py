@@ -20,6 +20,9 @@ from efficacy.pixels import Rgb, from_image
 LONG_SIDE = 2048
 """Pixels along the longer side of a published picture."""
 
+SMALL_STEP = 1.25
+"""Enlargements by less than this are left to Lanczos."""
+
 TRAINING = "training"
 UNSEEN = "unseen"
 
@@ -65,7 +68,7 @@ def at_long_side(rgb: Rgb, side: int) -> Rgb:
     """A picture with a longer side of ``side`` px."""
     from efficacy.networks.waifu2x import enlarge
 
-    while max(rgb.shape[:2]) < side:
+    while max(rgb.shape[:2]) * SMALL_STEP < side:
         rgb = enlarge(rgb)
     height, width = rgb.shape[:2]
     scale = side / max(height, width)

@@ -31,6 +31,7 @@ class Imitation:
         cleaned: contenders that are cleaned first as well, by each of ``cleanings``.
         shared: contenders of which only a part of the set is coated as well, by each of ``shares``.
         seeds: of training and sampling.
+        base_each: portraits of each hand that the model knows before.
     """
 
     vae: str
@@ -41,6 +42,7 @@ class Imitation:
     shared: tuple[str, ...]
     shares: tuple[int, ...]
     seeds: tuple[int, ...]
+    base_each: int
     effort: Effort
 
 
@@ -73,11 +75,11 @@ class Plan:
 
 
 QUICK = Plan(
-    pictures=3,
+    pictures=2,
     splits=("unseen",),
     seeds=(0,),
-    contenders=(*INSTRUMENT, "subtle", "balanced", *YARDSTICKS),
-    survivors=("balanced", "plaid@75"),
+    contenders=(*INSTRUMENT, "balanced", *YARDSTICKS),
+    survivors=("balanced",),
     cleanings=("jpeg75", "median3", "halve_double", "adverse_cleaner"),
     vaes=("flux1",),
     sizes=(1024, 768, 512),
@@ -86,12 +88,13 @@ QUICK = Plan(
     imitation=Imitation(
         vae="sd1",
         artists=("elves",),
-        contenders=("none", "repeat", "gaussian@75", "balanced"),
+        contenders=("none", "gaussian@75", "balanced"),
         cleaned=(),
         cleanings=(),
         shared=(),
         shares=(),
         seeds=(0,),
+        base_each=3,
         effort=QUICK_EFFORT,
     ),
 )
@@ -138,6 +141,7 @@ FULL = Plan(
         shared=("balanced",),
         shares=(50, 25),
         seeds=(0, 1, 2),
+        base_each=16,
         effort=FULL_EFFORT,
     ),
 )

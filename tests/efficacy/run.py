@@ -11,17 +11,21 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 
 from efficacy.imitation import imitate
 from efficacy.ledger import Ledger
 from efficacy.materials import MaterialMissingError
+from efficacy.networks.autoencoder import NAMES
 from efficacy.pictures import of_split
 from efficacy.plan import FULL, QUICK, Plan
 from efficacy.questions import ask
 
 PARTS = ("pictures", "mimicry")
+
+T = TypeVar("T")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,9 +36,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     plan = FULL if arguments.full else QUICK
     if arguments.recipe:
         plan = _with(plan, tuple(str(path) for path in arguments.recipe))
+    plan = _narrowed(plan, arguments)
+    if arguments.brief:
+        brief = QUICK.imitation
+        shorter = replace(
+            plan.imitation, vae=brief.vae, effort=brief.effort, base_each=brief.base_each
+        )
+        plan = replace(plan, imitation=shorter)
     begin = time.perf_counter()
     try:
-        for step in _steps(plan, ledger, arguments.ledger.parent, arguments.only):
+        for step in _steps(plan, ledger, arguments):
             print(f"{time.perf_counter() - begin:6.0f} s  {step}", file=sys.stderr, flush=True)
     except MaterialMissingError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -43,15 +54,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _steps(plan: Plan, ledger: Ledger, out: Path, only: str | None) -> Iterator[str]:
-    if only != "mimicry":
+def _steps(plan: Plan, ledger: Ledger, arguments: argparse.Namespace) -> Iterator[str]:
+    if arguments.only != "mimicry":
         pictures = [p for split in plan.splits for p in of_split(split)[: plan.pictures]]
+        if arguments.picture:
+            pictures = [p for p in pictures if p.name in arguments.picture]
         yield from ask(plan, pictures, ledger)
-    if only != "pictures":
+    if arguments.only != "pictures":
         try:
-            yield from imitate(plan.imitation, ledger, out / "samples")
+            yield from imitate(plan.imitation, ledger, arguments.ledger.parent / "samples")
         except MaterialMissingError as error:
             yield f"the mimicry lab is left out: {error}"
+
+
+def _narrowed(plan: Plan, arguments: argparse.Namespace) -> Plan:
+    """The plan with only what was named of it."""
+
+    def chosen(names: tuple[T, ...], wanted: list[T] | None) -> tuple[T, ...]:
+        return names if wanted is None else tuple(name for name in names if name in wanted)
+
+    imitation = plan.imitation
+    whole, cleaned = arguments.contender, arguments.cleaned
+    return replace(
+        plan,
+        contenders=chosen(plan.contenders, whole),
+        survivors=chosen(plan.survivors, cleaned),
+        vaes=chosen(plan.vaes, arguments.vae),
+        survival_sizes=chosen(plan.survival_sizes, arguments.size),
+        imitation=replace(
+            imitation,
+            contenders=chosen(imitation.contenders, whole),
+            cleaned=chosen(imitation.cleaned, cleaned),
+            shared=chosen(imitation.shared, whole),
+            seeds=chosen(imitation.seeds, arguments.seed),
+        ),
+    )
 
 
 def _with(plan: Plan, recipes: tuple[str, ...]) -> Plan:
@@ -72,6 +109,16 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--ledger", type=Path, required=True, metavar="FILE")
     parser.add_argument(
         "--recipe", type=Path, action="append", metavar="FILE", help="measure a recipe as well"
+    )
+    several = {"action": "append", "metavar": "NAME"}
+    parser.add_argument("--contender", **several, help="of the run's, only these (repeatable)")
+    parser.add_argument("--cleaned", **several, help="clean only these")
+    parser.add_argument("--picture", **several, help="only these")
+    parser.add_argument("--vae", action="append", choices=NAMES, help="only these")
+    parser.add_argument("--size", action="append", type=int, help="clean only at these sizes")
+    parser.add_argument("--seed", action="append", type=int, help="imitate only with these")
+    parser.add_argument(
+        "--brief", action="store_true", help="imitate with the quick run's model and effort"
     )
     parser.add_argument("--only", choices=PARTS, help="a part of the run")
     parser.add_argument("--threads", type=int, default=2, help="(%(default)s)")

@@ -35,7 +35,8 @@ class Vgg(nn.Module):
 
     def __init__(self, depth: int) -> None:
         super().__init__()
-        stages, incoming = [], 3
+        stages: list[nn.Module] = []
+        incoming = 3
         for width, convolutions in list(zip(WIDTHS, _CONVOLUTIONS, strict=True))[:depth]:
             stage: list[nn.Module] = [_BlurPool(incoming)] if stages else []
             for _ in range(convolutions):
