@@ -17,6 +17,7 @@ from urushi_build.errors import BuildError
 from urushi_build.files import only_one, sha256_of, work_folder
 from urushi_build.fonts import ensure_font
 from urushi_build.freshness import Stamp, fingerprint
+from urushi_build.measured import FIGURES, write_measured
 from urushi_build.packages import Member, engine_sources
 from urushi_build.paths import (
     BUILD,
@@ -34,7 +35,7 @@ from urushi_build.runtime import RuntimeLock, ensure_runtime
 # Parts of web/ that are for making the site and not of it.
 TOOLING = re.compile(
     r"(^|/)(\.[^/]*|node_modules|__pycache__|sample|package(-lock)?\.json|tsconfig[^/]*\.json|"
-    r"[^/]+\.config\.m?js|[^/]+\.d\.ts|[^/]+\.md)(/|$)"
+    r"[^/]+\.config\.m?js|[^/]+\.d\.ts|[^/]+\.md|measured\.tables\.json)(/|$)"
 )
 REQUIRED = ("index.html", "manifest.webmanifest", "sw.js", "js/main.js", "sample/draw_sample.py")
 BUILD_PARTS = (BUILD / "urushi_build", REQUIREMENTS)
@@ -97,6 +98,7 @@ def _build(runtime_dir: Path | None, dist: Path) -> bool:
         site = folder / "dist"
         _copy_web(site)
         _copy_drawings(site)
+        write_measured(site)
         lazy = set()
         for url, member in members.items():
             target = site / url
@@ -132,7 +134,7 @@ def input_files() -> list[Path]:
             "Run from a complete checkout of the project.",
         )
     tools = [path for part in BUILD_PARTS for path in _files_below(part)]
-    single = [RUNTIME_LOCK, ROOT / "build.py"]
+    single = [RUNTIME_LOCK, ROOT / "build.py", *([FIGURES] if FIGURES.is_file() else [])]
     return sorted([*_files_below(WEB), *tools, *engine_sources(), *single])
 
 

@@ -3,6 +3,7 @@
 import "./ui/app-header.js";
 import "./ui/first-screen.js";
 import "./ui/forecast-panel.js";
+import "./ui/measured-dialog.js";
 import "./ui/picture-stage.js";
 import "./ui/picture-strip.js";
 import "./ui/problem-note.js";
@@ -25,6 +26,7 @@ import { EngineSession } from "./engine/session.js";
 import { FileShelf } from "./files.js";
 import { I18n } from "./i18n.js";
 import { MarkFont, Sample, listenForDrop, listenForLaunch, listenForPaste } from "./io/open.js";
+import { loadMeasured } from "./measured.js";
 import { Offline } from "./offline.js";
 import { prefs } from "./prefs.js";
 import { Store } from "./state.js";
@@ -38,6 +40,8 @@ import { listenForShortcuts } from "./ui/shortcuts.js";
  */
 const SILENCE = { boot: 60_000, call: 150_000 };
 
+// Asked for before a picture can be chosen, since nothing is afterwards; nothing waits for it.
+const measured = loadMeasured();
 const i18n = await I18n.load();
 const theme = prefs.get("theme");
 const store = new Store({
@@ -119,6 +123,9 @@ i18n.apply(document.documentElement);
 for (const element of document.querySelectorAll("[data-app]")) {
   /** @type {import("./ui/app-element.js").AppElement} */ (element).connect(app);
 }
+measured.then((found) => {
+  store.update({ effect: { ...store.state.effect, measured: found } });
+});
 listenForShortcuts(app);
 listenForPaste((given) => pictures.add(given));
 listenForDrop(

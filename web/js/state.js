@@ -63,6 +63,11 @@ import { randomSeed } from "./random.js";
  * @property {import("./forecast.js").Forecast|null} result
  * @property {string|null} chosen  the chain whose picture is seen larger
  *
+ * What was measured of the effect of coats.
+ * @typedef {object} EffectView
+ * @property {boolean} open  it is shown, over the page
+ * @property {import("./measured.js").Measured|null} [measured]  null if the file did not come
+ *
  * The newest previews of the current picture: all of it, and the part zoomed into.
  * @typedef {{whole: Shot|null, detail: Shot|null}} Shots
  *
@@ -80,6 +85,7 @@ import { randomSeed } from "./random.js";
  * @property {View} view
  * @property {Shots} shots
  * @property {ForecastView} forecast
+ * @property {EffectView} effect
  * @property {Painting|null} painting  null while nothing is painted
  * @property {Brush} brush
  */
@@ -127,6 +133,7 @@ export class Store {
       view: BLANK_VIEW,
       shots: NO_SHOTS,
       forecast: NO_FORECAST,
+      effect: { open: false },
       painting: null,
       brush: { radius: 400, erase: false },
     };

@@ -13,7 +13,7 @@ import { prefs } from "../prefs.js";
  * @typedef {(notice: Notice) => void} Notify
  */
 
-/** Language, theme, and the engine's way back after a failed start. */
+/** Language, theme, what was measured, and the engine's way back after a failed start. */
 export class PageActions {
   #store;
   #i18n;
@@ -55,6 +55,12 @@ export class PageActions {
     return theme === "system"
       ? matchMedia("(prefers-color-scheme: dark)").matches
       : theme === "dark";
+  }
+
+  /** @param {boolean} open */
+  showMeasured(open) {
+    const { effect } = this.#store.state;
+    if (open !== effect.open) this.#store.update({ effect: { ...effect, open } });
   }
 
   retryBoot() {

@@ -2,6 +2,7 @@
 
 import { AppElement } from "./app-element.js";
 import { h } from "./dom.js";
+import { MeasuredOpener } from "./measured-dialog.js";
 
 /** What one meets: what it does, what it does not, and the ways to open a picture. */
 export class FirstScreen extends AppElement {
@@ -29,6 +30,8 @@ export class FirstScreen extends AppElement {
         h("span", { t: "first.does" }),
         " ",
         h("strong", { t: "first.not", test: "limits" }),
+        " ",
+        new MeasuredOpener().connect(this.app),
       ),
       h(
         "div",

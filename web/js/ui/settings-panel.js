@@ -3,6 +3,7 @@
 import "./key-field.js";
 import "./layer-editor.js";
 import "./measure-row.js";
+import "./measured-dialog.js";
 import "./output-picker.js";
 import "./preset-picker.js";
 import "./recipe-file.js";
@@ -33,7 +34,7 @@ export class SettingsPanel extends AppElement {
     );
     this.#body.append(
       section("preset-picker", "strength-slider"),
-      section("measure-row", "forecast-opener"),
+      section("measure-row", "forecast-opener", "measured-opener"),
       section("size-picker", "output-picker"),
       advanced,
     );
@@ -43,6 +44,7 @@ export class SettingsPanel extends AppElement {
       "strength-slider",
       "measure-row",
       "forecast-opener",
+      "measured-opener",
       "size-picker",
       "output-picker",
       "layer-editor",
