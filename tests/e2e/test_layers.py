@@ -188,7 +188,7 @@ def test_the_same_layer_twice(studio: Studio) -> None:
     second.get_by_test_id("parameter-period").fill("4")
     studio.previewed()
     first, _, last = studio.recipe()["layers"]
-    assert (first["amount"], first["parameters"]["period"]) == (1, 2.67)
+    assert (first["amount"], first["parameters"]["period"]) == (1, 3.4)
     assert (last["amount"], last["parameters"]["period"]) == (0.25, 4)
     shown = [card.get_by_test_id("layer-toggle").inner_text() for card in studio.layers("coat")]
     assert shown[0].startswith("Lattice 1") and shown[2].startswith("Lattice 2")
