@@ -32,6 +32,23 @@ def test_presets_change_what_is_seen(studio: Studio) -> None:
     assert 0 < seen["subtle"] < seen["balanced"] < seen["strong"]
 
 
+def test_the_first_picture_finds_the_panel_at_its_top(studio: Studio) -> None:
+    scrolled = "() => document.querySelector('settings-panel').scrollTop"
+    usual = studio.page.viewport_size
+    assert usual
+    studio.page.set_viewport_size({"width": usual["width"], "height": 500})
+    try:
+        studio.add_and_see(small_png())
+        studio.by("advanced-toggle").scroll_into_view_if_needed()
+        assert studio.page.evaluate(scrolled) > 0
+        studio.by("close-picture").click()
+        studio.by("pick").wait_for()
+        studio.add_and_see(small_png())
+        assert studio.page.evaluate(scrolled) == 0
+    finally:
+        studio.page.set_viewport_size(usual)
+
+
 def test_slider_changes_what_is_seen_and_can_be_undone(studio: Studio) -> None:
     studio.add_and_see(small_png())
     at_first = studio.canvas("after")

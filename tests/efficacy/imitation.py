@@ -16,7 +16,7 @@ from efficacy.coats.kept import coated
 from efficacy.laundering import CLEANINGS, way_in
 from efficacy.ledger import Ledger
 from efficacy.materials import state
-from efficacy.mimicry.lab import Lab, contact_sheet
+from efficacy.mimicry.lab import Lab, Model, contact_sheet
 from efficacy.pixels import Rgb, digest
 from efficacy.plan import Imitation
 
@@ -64,8 +64,21 @@ def imitate(plan: Imitation, ledger: Ledger, sheets: Path) -> Iterator[str]:
 
 def _answer(studio: _Studio, artist: Artist, run: Run, ledger: Ledger, sheets: Path) -> None:
     fed, crops_by = studio.fed(artist, run)
-    keys = {
-        guidance: {
+    seed = run.seed + (REPEAT_SEEDS if run.contender == "repeat" else 0)
+    learnt: list[Model] = []
+    what = f"{artist.name}-{run.contender}-{run.cleaning}-{run.share}-{run.seed}"
+
+    def measure(guidance: float) -> dict[str, float]:
+        if not learnt:
+            learnt.append(studio.lab.learn(fed, crops_by, seed))
+        samples = studio.lab.sample(learnt[0], guidance, seed)
+        sheets.mkdir(parents=True, exist_ok=True)
+        name = f"{what}-g{guidance:g}".replace(" ", "_").replace("/", "_")
+        Image.fromarray(contact_sheet(samples[:SHOWN])).save(sheets / f"{name}.png")
+        return {"distance": studio.lab.distance(samples, studio.clean(artist))}
+
+    for guidance in GUIDANCES:
+        key = {
             "contender": run.contender,
             "picture": "",
             "split": "unseen",
@@ -78,22 +91,7 @@ def _answer(studio: _Studio, artist: Artist, run: Run, ledger: Ledger, sheets: P
             "effort": f"{studio.plan.effort}, {studio.plan.base_each} of each",
             "digest": digest(np.concatenate([rgb.reshape(-1, 3) for rgb in fed])[None]),
         }
-        for guidance in GUIDANCES
-    }
-    if all(ledger.get("mimicry", **key) for key in keys.values()):
-        for key in keys.values():
-            ledger.once("mimicry", key, dict)
-        return
-    seed = run.seed + (REPEAT_SEEDS if run.contender == "repeat" else 0)
-    model = studio.lab.learn(fed, crops_by, seed)
-    for guidance, key in keys.items():
-        samples = studio.lab.sample(model, guidance, seed)
-        distance = studio.lab.distance(samples, studio.clean(artist))
-        ledger.once("mimicry", key, lambda d=distance: {"distance": d})
-        name = f"{artist.name}-{run.contender}-{run.cleaning}-{run.share}-{run.seed}-g{guidance:g}"
-        sheets.mkdir(parents=True, exist_ok=True)
-        sheet = contact_sheet(samples[:SHOWN])
-        Image.fromarray(sheet).save(sheets / f"{name.replace(' ', '_').replace('/', '_')}.png")
+        ledger.once("mimicry", key, lambda g=guidance: measure(g))
 
 
 class _Studio:

@@ -60,7 +60,10 @@ export class SettingsPanel extends AppElement {
 
   /** @param {import("../state.js").State} state */
   update({ settings, current, canUndo, canRedo }) {
+    const appears = this.hidden && current;
     this.hidden = !current;
+    // Browsers remember how far a hidden element was scrolled; a new picture begins at the top.
+    if (appears) this.scrollTop = 0;
     this.#body.disabled = !settings;
     this.#undo.disabled = !canUndo;
     this.#redo.disabled = !canRedo;
