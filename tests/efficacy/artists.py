@@ -32,12 +32,11 @@ class Artist:
     home: str
     pattern: str
 
-    def published(self) -> list[Rgb]:
-        """The pictures at the size at which they are published, on white; kept on disk."""
+    def published(self, most: int | None = None) -> list[Rgb]:
+        """The first pictures at the size at which they are published, on white; kept on disk."""
         folder = images() if self.home == "shared" else wesnoth()
-        return [
-            _prepared(from_image(Image.open(file))) for file in sorted(folder.glob(self.pattern))
-        ]
+        files = sorted(folder.glob(self.pattern))[:most]
+        return [_prepared(from_image(Image.open(file))) for file in files]
 
 
 ARTISTS = {

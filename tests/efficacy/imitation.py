@@ -127,7 +127,7 @@ class _Studio:
 
     def _of(self, artist: Artist) -> list[Rgb]:
         if artist.name not in self._published:
-            self._published[artist.name] = artist.published()
+            self._published[artist.name] = artist.published(self.plan.pictures)
         return self._published[artist.name]
 
 

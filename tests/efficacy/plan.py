@@ -32,6 +32,7 @@ class Imitation:
         shared: contenders of which only a part of the set is coated as well, by each of ``shares``.
         seeds: of training and sampling.
         base_each: portraits of each hand that the model knows before.
+        pictures: at most so many of each artist's; None for all.
     """
 
     vae: str
@@ -43,6 +44,7 @@ class Imitation:
     shares: tuple[int, ...]
     seeds: tuple[int, ...]
     base_each: int
+    pictures: int | None
     effort: Effort
 
 
@@ -95,6 +97,7 @@ QUICK = Plan(
         shares=(),
         seeds=(0,),
         base_each=3,
+        pictures=6,
         effort=QUICK_EFFORT,
     ),
 )
@@ -142,6 +145,7 @@ FULL = Plan(
         shares=(50, 25),
         seeds=(0, 1, 2),
         base_each=16,
+        pictures=None,
         effort=FULL_EFFORT,
     ),
 )
