@@ -14,7 +14,6 @@ pytest.importorskip("ncnn")
 pytest.importorskip("scipy")
 
 import cv2
-import torch
 from pictures import cel, painting
 from PIL import Image
 from scipy.ndimage import median_filter
@@ -23,14 +22,6 @@ from efficacy import materials
 from efficacy.laundering import BLUR_SIGMA, CLEANINGS, way_in
 from efficacy.networks import waifu2x
 from efficacy.pixels import Rgb, from_image, jpeg, shrink_to_area
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ pytest.importorskip("ssimulacra2")
 pytest.importorskip("stlpips_pytorch")
 pytest.importorskip("efficientnet_lite_pytorch")
 
-import torch
 from pictures import photo_like
 from PIL import Image
 from skimage.color import deltaE_ciede2000, rgb2lab
@@ -29,14 +28,6 @@ from efficacy.measures.recognition import Recognition, recognition
 from efficacy.networks.classifiers import CLASSIFIERS
 from efficacy.networks.stlpips import stlpips
 from efficacy.pixels import Rgb, from_image, jpeg
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

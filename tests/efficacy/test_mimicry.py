@@ -22,14 +22,6 @@ from efficacy.mimicry.unet import UNet
 TINY = Effort(pretrain_steps=4, finetune_steps=4, batch=4, crops=2, samples=2)
 
 
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture
 def needs_models():
     try:
