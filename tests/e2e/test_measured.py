@@ -182,6 +182,23 @@ def test_keyboard_gets_there_and_back(new_studio: NewStudio, measured_site: Site
     assert measured_site.requests[former:] == []
 
 
+def test_shortcuts_do_not_reach_the_page_behind(
+    new_studio: NewStudio, measured_site: SiteServer
+) -> None:
+    studio = new_studio(measured_site).open()
+    studio.add_and_see(small_png())
+    target = studio.by("target")
+    target.press("ArrowLeft")
+    set_to = target.input_value()
+    opener(studio, "settings-panel").press("Enter")
+    studio.page.keyboard.press("Control+z")
+    studio.page.keyboard.press("Escape")
+    expect(studio.by("measured")).to_be_hidden()
+    assert target.input_value() == set_to
+    studio.page.keyboard.press("Control+z")
+    expect(target).not_to_have_value(set_to)
+
+
 @pytest.mark.parametrize("view", [PHONE, {"viewport": DESKTOP}], ids=["phone", "desktop"])
 def test_reads_well_in_japanese(
     new_studio: NewStudio, measured_site: SiteServer, view: dict[str, Any]

@@ -1,13 +1,14 @@
 // @ts-check
 
 /**
- * The shortcuts every editor has: undo, redo, open, save.
+ * The shortcuts every editor has: undo, redo, open, save. Behind a dialog they rest.
  *
  * @param {import("./app-element.js").App} app
  */
 export function listenForShortcuts({ store, actions }) {
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (document.querySelector("dialog:modal")) return;
     const typing =
       event.target instanceof HTMLTextAreaElement ||
       (event.target instanceof HTMLInputElement && event.target.type === "text");
