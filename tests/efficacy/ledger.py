@@ -36,7 +36,8 @@ class Ledger:
 
     Args:
         path: of the file; it and its folders are made at the first record.
-        code: what marks records as made by the present instrument.
+        code: what marks records as made by the present instrument; by default, of each question,
+            the sources that answer it.
 
     Raises:
         LedgerDamagedError: a line that is not the last is no record. A last line that was torn by
@@ -45,7 +46,7 @@ class Ledger:
 
     def __init__(self, path: Path, *, code: str | None = None) -> None:
         self.path = path
-        self.code = code_of_the_instrument() if code is None else code
+        self._code = code
         self._records: dict[str, Record] = {}
         self._latest: dict[str, str] = {}
         if path.exists():
@@ -57,10 +58,14 @@ class Ledger:
     def __len__(self) -> int:
         return len(self._records)
 
+    def code(self, question: str) -> str:
+        """The mark of a question's records by the present instrument."""
+        return code_of_the_instrument(question) if self._code is None else self._code
+
     def current(self) -> list[Record]:
         """What the present instrument says: of each key but for its digests, the last record."""
         latest = (self._records[identity] for identity in self._latest.values())
-        return [record for record in latest if record["code"] == self.code]
+        return [record for record in latest if self._is_current(record)]
 
     def stale(self) -> int:
         """Of how many keys but for their digests the last record is by another instrument."""
@@ -69,7 +74,7 @@ class Ledger:
     def get(self, question: str, **key: Any) -> Record | None:
         """The record of a key, or None if there is none by the present instrument."""
         record = self._records.get(_identity(question, key))
-        return record if record is not None and record["code"] == self.code else None
+        return record if record is not None and self._is_current(record) else None
 
     def once(
         self, question: str, key: Mapping[str, Any], measure: Callable[[], Mapping[str, Any]]
@@ -108,11 +113,14 @@ class Ledger:
                 **key,
                 **found,
                 "seconds": round(seconds, 3),
-                "code": self.code,
+                "code": self.code(question),
                 "id": _identity(question, key),
                 "slot": _identity(question, named),
             }
         )
+
+    def _is_current(self, record: Record) -> bool:
+        return bool(record["code"] == self.code(record["question"]))
 
     def _keep(self, record: Record) -> None:
         self._records[record["id"]] = record

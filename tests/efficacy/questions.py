@@ -45,6 +45,7 @@ class _Pair:
     def __init__(self, picture: Picture, name: str, seed: int, clean: Rgb) -> None:
         self.clean = clean
         self.coated = coated(name, clean, seed)
+        self._uncleaned: dict[tuple[str, int], float] = {}
         self.key: dict[str, Any] = {
             "contender": name,
             "picture": picture.name,
@@ -53,6 +54,13 @@ class _Pair:
             "digest": digest(self.coated),
             "clean_digest": digest(clean),
         }
+
+    def uncleaned(self, plan: Plan, vae: str, size: int) -> float:
+        """The excess without cleaning, found once for all cleanings."""
+        if (vae, size) not in self._uncleaned:
+            passage = _passage(_Kept(self.clean), vae, size, "none", plan.share)
+            self._uncleaned[vae, size] = passage.excess(self.coated)
+        return self._uncleaned[vae, size]
 
 
 def _look(pair: _Pair, plan: Plan, ledger: Ledger) -> None:
@@ -86,7 +94,7 @@ def _survival(pair: _Pair, plan: Plan, vae: str, size: int, cleaning: str) -> di
     kept = _Kept(pair.clean)
     before = _passage(kept, vae, size, "none", plan.share)
     after = _passage(kept, vae, size, cleaning, plan.share)
-    uncleaned, excess = before.excess(pair.coated), after.excess(pair.coated)
+    uncleaned, excess = pair.uncleaned(plan, vae, size), after.excess(pair.coated)
     return {
         "excess": excess,
         "excess_uncleaned": uncleaned,

@@ -10,19 +10,22 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 
-INSTRUMENT = ("measures", "networks", "mimicry", "laundering.py", "pixels.py")
+INSTRUMENT = ("measures", "networks", "laundering.py", "pixels.py")
 """The sources, under this package, that decide what a figure is."""
+
+OF_ONE_QUESTION = {"mimicry": ("mimicry",)}
+"""Sources that only one question depends on, beside `INSTRUMENT`."""
 
 
 @cache
-def code_of_the_instrument() -> str:
-    """A short hash of the sources that measure, but for their comments and docstrings.
+def code_of_the_instrument(question: str) -> str:
+    """A short hash of the sources that answer a question, but for their comments and docstrings.
 
     A change of what is measured makes old records stale; a change of the report, of the choice of
     contenders, or of words does not. Pythons may differ in how they print a parsed source, so
     another Python may measure anew.
     """
-    return code_of(PACKAGE / name for name in INSTRUMENT)
+    return code_of(PACKAGE / name for name in (*INSTRUMENT, *OF_ONE_QUESTION.get(question, ())))
 
 
 def code_of(places: Iterable[Path]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from efficacy import sources
 from efficacy.ledger import Ledger, LedgerDamagedError
 from efficacy.sources import code_of
 
@@ -204,3 +205,28 @@ class TestCode:
         before = code_of([folder])
         (folder / "a.py").write_text("SIZE = 3\ndef f(x):\n    # another reason\n    return x\n")
         assert code_of([folder]) == before
+
+    def test_a_question_follows_only_its_own_sources(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in (*sources.INSTRUMENT, "mimicry"):
+            place = tmp_path / name
+            place.parent.mkdir(exist_ok=True)
+            file = place if place.suffix else place / "a.py"
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(self.SOURCE)
+        monkeypatch.setattr(sources, "PACKAGE", tmp_path)
+
+        def marks() -> tuple[str, str]:
+            sources.code_of_the_instrument.cache_clear()
+            ledger = Ledger(tmp_path / "ledger.jsonl")
+            return ledger.code("visibility"), ledger.code("mimicry")
+
+        first = marks()
+        (tmp_path / "mimicry" / "a.py").write_text("SIZE = 4\n")
+        second = marks()
+        assert second[0] == first[0] and second[1] != first[1]
+        (tmp_path / "pixels.py").write_text("SIZE = 4\n")
+        third = marks()
+        assert third[0] != second[0] and third[1] != second[1]
+        sources.code_of_the_instrument.cache_clear()

@@ -25,7 +25,7 @@ class TestDocument:
     def test_target_figures_say_what_was_wanted(self) -> None:
         records = [amplified("plaid@75", 0.08), amplified("balanced", 0.1)]
         verdicts = goals.judge_all(records)
-        conditions = figures.conditions(records, split="unseen", code="c")
+        conditions = figures.conditions(records, split="unseen", code={"amplification": "c"})
         written = figures.document(conditions, [goals_section(verdicts)], verdicts)
         assert written["figures"] == {
             "target.excess.balanced.1024": {

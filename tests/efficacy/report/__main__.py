@@ -19,7 +19,7 @@ from efficacy.report import (
     targets,
     verdicts,
 )
-from efficacy.report.records import Records, select
+from efficacy.report.records import Records, select, values
 from efficacy.report.text import report
 
 SPLITS = ("unseen", "training")
@@ -41,7 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     records = select(ledger.current(), split=arguments.split)
-    conditions = figures.conditions(records, split=arguments.split, code=ledger.code)
+    codes = {question: ledger.code(question) for question in values(records, "question")}
+    conditions = figures.conditions(records, split=arguments.split, code=codes)
     write(arguments.out, records, conditions, stale=ledger.stale())
     print(f"{arguments.out / 'report.md'}: {len(records)} records", file=sys.stderr)
     return 0

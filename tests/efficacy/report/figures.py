@@ -16,13 +16,13 @@ STATISTIC = (
 )
 
 
-def conditions(records: Records, *, split: str, code: str) -> dict[str, Any]:
+def conditions(records: Records, *, split: str, code: Mapping[str, str]) -> dict[str, Any]:
     """Under which the figures were measured.
 
     Args:
         records: those that were looked at.
         split: of the pictures.
-        code: of the instrument.
+        code: question -> mark of the instrument that answered it.
     """
     return {
         "split": split,
@@ -34,7 +34,7 @@ def conditions(records: Records, *, split: str, code: str) -> dict[str, Any]:
         "sizes": largest_first(values(records, "size")),
         "records": len(records),
         "statistic": STATISTIC,
-        "code": code,
+        "code": dict(code),
     }
 
 

@@ -39,7 +39,7 @@ def report(
         + (f"; artists: {', '.join(conditions['artists'])}" if conditions["artists"] else ""),
         f"* Seeds: {', '.join(map(str, seeds)) or 'none'}",
         f"* {conditions['records']} records, measured in {duration(seconds)} by the instrument "
-        f"`{conditions['code']}`",
+        + " and ".join(f"`{code}`" for code in sorted(set(conditions["code"].values()))),
     ]
     if stale:
         lines.append(
