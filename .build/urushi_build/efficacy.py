@@ -1,6 +1,7 @@
 """The efficacy lab: its packages and materials, its runs, its report and its own tests."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ PARTS = {
     "full": "the whole run, of hours; goes on where it was stopped",
     "check": "the lab's own tests",
     "report": "only write the reports of what was measured, anew",
+    "publish": "put the full run's report and figures into the project, and quote them in README",
 }
 """What can be asked for, and what it is."""
 
@@ -24,6 +26,11 @@ FOLDER = STATE / "efficacy"
 """Of the ledgers, the reports and their plots: one folder a run."""
 
 LEDGER = "ledger.jsonl"
+
+RESULTS = TESTS / "efficacy" / "results"
+"""What is published of the full run: the ledger itself, its report, plots and figures."""
+
+README = ("README.md", "README.ja.md")
 
 
 def run(part: str, arguments: Sequence[str]) -> int:
@@ -42,6 +49,11 @@ def run(part: str, arguments: Sequence[str]) -> int:
     measured = [path.parent for path in sorted(FOLDER.glob(f"*/{LEDGER}"))]
     if part in ("quick", "full"):
         _need_shared()
+    elif part == "publish" and FOLDER / "full" not in measured:
+        raise BuildError(
+            "The full run was not begun here, so there is nothing to publish.",
+            "Run `python3 build.py efficacy --full` first; it can be stopped at any time.",
+        )
     elif part == "report" and not measured:
         raise BuildError(
             "Nothing was measured here yet, so there is nothing to report.",
@@ -50,7 +62,9 @@ def run(part: str, arguments: Sequence[str]) -> int:
     ensure_efficacy()
     env = _lab_env()
     if part == "report":
-        return max(_report(folder, arguments, env) for folder in measured)
+        return max(_report(folder, folder, arguments, env) for folder in measured)
+    if part == "publish":
+        return _publish(FOLDER / "full", arguments, env)
     wesnoth = ensure_wesnoth()
     if wesnoth:
         env["URUSHI_WESNOTH"] = str(wesnoth)
@@ -59,7 +73,7 @@ def run(part: str, arguments: Sequence[str]) -> int:
     folder = FOLDER / part
     folder.mkdir(parents=True, exist_ok=True)
     own = [f"--{part}", "--ledger", str(folder / LEDGER)]
-    return _module("efficacy.run", [*own, *arguments], env) or _report(folder, [], env)
+    return _module("efficacy.run", [*own, *arguments], env) or _report(folder, folder, [], env)
 
 
 def shared() -> Path:
@@ -91,9 +105,18 @@ def _module(name: str, arguments: Sequence[str], env: Mapping[str, str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=env).returncode
 
 
-def _report(folder: Path, arguments: Sequence[str], env: Mapping[str, str]) -> int:
-    own = [str(folder / LEDGER), "--out", str(folder)]
+def _report(folder: Path, out: Path, arguments: Sequence[str], env: Mapping[str, str]) -> int:
+    own = [str(folder / LEDGER), "--out", str(out)]
     return _module("efficacy.report", [*own, *arguments], env)
+
+
+def _publish(folder: Path, arguments: Sequence[str], env: Mapping[str, str]) -> int:
+    code = _report(folder, RESULTS, arguments, env)
+    if code:
+        return code
+    shutil.copyfile(folder / LEDGER, RESULTS / LEDGER)
+    quoting = [str(RESULTS / "figures.json"), *(str(ROOT / name) for name in README)]
+    return _module("efficacy.report.fill", quoting, env)
 
 
 def _check(arguments: Sequence[str], env: Mapping[str, str]) -> int:

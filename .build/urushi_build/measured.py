@@ -8,7 +8,7 @@ from typing import Any
 from urushi_build.errors import BuildError
 from urushi_build.paths import TESTS, WEB
 
-FIGURES = TESTS / "efficacy" / "figures.json"
+FIGURES = TESTS / "efficacy" / "results" / "figures.json"
 """All of the lab's figures; not there until something was measured."""
 
 TABLES = WEB / "measured.tables.json"

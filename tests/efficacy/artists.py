@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from efficacy.materials import images, state, wesnoth
-from efficacy.pictures import LONG_SIDE, at_long_side
+from efficacy.pictures import at_long_side
 from efficacy.pixels import Rgb, digest, from_image
 
 TRAINING_SIZE = 768
@@ -32,11 +32,11 @@ class Artist:
     home: str
     pattern: str
 
-    def published(self, most: int | None = None) -> list[Rgb]:
-        """The first pictures at the size at which they are published, on white; kept on disk."""
+    def published(self, side: int, most: int | None = None) -> list[Rgb]:
+        """The first pictures with a longer side of ``side`` px, on white; kept on disk."""
         folder = images() if self.home == "shared" else wesnoth()
         files = sorted(folder.glob(self.pattern))[:most]
-        return [_prepared(from_image(Image.open(file))) for file in files]
+        return [_prepared(from_image(Image.open(file)), side) for file in files]
 
 
 ARTISTS = {
@@ -72,11 +72,11 @@ def _at_training_size(rgb: Rgb) -> Rgb:
     return np.array(Image.fromarray(rgb).resize(size, Image.Resampling.LANCZOS))
 
 
-def _prepared(rgb: Rgb) -> Rgb:
-    kept = state() / "pictures" / f"{digest(rgb)}-{LONG_SIDE}.png"
+def _prepared(rgb: Rgb, side: int) -> Rgb:
+    kept = state() / "pictures" / f"{digest(rgb)}-{side}.png"
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(".part")
-        Image.fromarray(at_long_side(rgb, LONG_SIDE)).save(part, "PNG", compress_level=1)
+        Image.fromarray(at_long_side(rgb, side)).save(part, "PNG", compress_level=1)
         part.replace(kept)
     return np.array(Image.open(kept).convert("RGB"))

@@ -58,7 +58,7 @@ def imitate(plan: Imitation, ledger: Ledger, sheets: Path) -> Iterator[str]:
     for name in plan.artists:
         for run in runs(plan):
             what = f"{run.contender}, cleaning {run.cleaning}, {run.share} %, seed {run.seed}"
-            yield f"{name} by a model: {what}"
+            yield f"{name}, published at {plan.published} px, by a model: {what}"
             _answer(studio, ARTISTS[name], run, ledger, sheets)
 
 
@@ -66,7 +66,8 @@ def _answer(studio: _Studio, artist: Artist, run: Run, ledger: Ledger, sheets: P
     fed, crops_by = studio.fed(artist, run)
     seed = run.seed + (REPEAT_SEEDS if run.contender == "repeat" else 0)
     learnt: list[Model] = []
-    what = f"{artist.name}-{run.contender}-{run.cleaning}-{run.share}-{run.seed}"
+    parts = (artist.name, studio.plan.published, run.contender, run.cleaning, run.share, run.seed)
+    what = "-".join(map(str, parts))
 
     def measure(guidance: float) -> dict[str, float]:
         if not learnt:
@@ -84,6 +85,7 @@ def _answer(studio: _Studio, artist: Artist, run: Run, ledger: Ledger, sheets: P
             "split": "unseen",
             "seed": run.seed,
             "vae": studio.plan.vae,
+            "published": studio.plan.published,
             "artist": artist.name,
             "share": run.share,
             "cleaning": run.cleaning,
@@ -127,7 +129,7 @@ class _Studio:
 
     def _of(self, artist: Artist) -> list[Rgb]:
         if artist.name not in self._published:
-            self._published[artist.name] = artist.published(self.plan.pictures)
+            self._published[artist.name] = artist.published(self.plan.published, self.plan.pictures)
         return self._published[artist.name]
 
 

@@ -19,8 +19,8 @@ def amplified(contender: str, excess: float, **fields: Any) -> Made:
 
 
 def run(contender: str, distance: float, **fields: Any) -> Made:
-    known = {"vae": "sd1", "artist": "kay", "share": 100, "cleaning": "none", "guidance": 1.0}
-    fields = {"picture": "", **known, **fields}
+    known = {"vae": "sd1", "published": 768, "artist": "kay", "share": 100, "cleaning": "none"}
+    fields = {"picture": "", "guidance": 1.0, **known, **fields}
     return record("mimicry", contender, distance=distance, **fields)
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from efficacy.artists import TRAINING_SIZE
 from efficacy.laundering import CLEANINGS
 from efficacy.mimicry.lab import FULL as FULL_EFFORT
 from efficacy.mimicry.lab import QUICK as QUICK_EFFORT
 from efficacy.mimicry.lab import Effort
 from efficacy.networks.autoencoder import NAMES
+from efficacy.pictures import LONG_SIDE
 from efficacy.pixels import RESAMPLINGS
 
 PRESETS = ("subtle", "balanced", "strong")
 YARDSTICKS = ("plaid@75", "gaussian@75")
+WEAVES = tuple(f"weave{period}@75" for period in (2.2, 2.8, 3.4, 4.0))
+"""The presets' weave alone, at other periods: what a finer or a coarser one would do."""
+
 RESAMPLED = {f"shrunk_by_{name}": name for name in RESAMPLINGS}
 """What is asked like a cleaning and is none: a trainer who shrinks by another filter."""
 
@@ -25,6 +30,7 @@ class Imitation:
     """What the mimicry lab is asked.
 
     Attributes:
+        published: longer side at which the artist's pictures are published and coated, px.
         vae: in whose latents.
         artists: names of `artists.ARTISTS`.
         contenders: fed to the model, all pictures coated.
@@ -35,6 +41,7 @@ class Imitation:
         pictures: at most so many of each artist's; None for all.
     """
 
+    published: int
     vae: str
     artists: tuple[str, ...]
     contenders: tuple[str, ...]
@@ -61,6 +68,7 @@ class Plan:
         vaes, sizes: autoencoders and training sizes.
         survival_sizes: training sizes at which cleaning is tried.
         share: side of the middle part that autoencoders see, of the picture's.
+        imitations: what the mimicry lab is asked.
     """
 
     pictures: int | None
@@ -73,7 +81,7 @@ class Plan:
     sizes: tuple[int, ...]
     survival_sizes: tuple[int, ...]
     share: float
-    imitation: Imitation
+    imitations: tuple[Imitation, ...]
 
 
 QUICK = Plan(
@@ -87,20 +95,73 @@ QUICK = Plan(
     sizes=(1024, 768, 512),
     survival_sizes=(1024,),
     share=0.4,
-    imitation=Imitation(
-        vae="sd1",
-        artists=("elves",),
-        contenders=("none", "gaussian@75", "balanced"),
-        cleaned=(),
-        cleanings=(),
-        shared=(),
-        shares=(),
-        seeds=(0,),
-        base_each=3,
-        pictures=6,
-        effort=QUICK_EFFORT,
+    imitations=(
+        Imitation(
+            published=TRAINING_SIZE,
+            vae="sd1",
+            artists=("elves",),
+            contenders=("none", "gaussian@75", "balanced"),
+            cleaned=(),
+            cleanings=(),
+            shared=(),
+            shares=(),
+            seeds=(0,),
+            base_each=3,
+            pictures=6,
+            effort=QUICK_EFFORT,
+        ),
     ),
 )
+
+AT_TRAINING_SIZE = Imitation(
+    published=TRAINING_SIZE,
+    vae="flux1",
+    artists=("elves",),
+    contenders=(
+        "none",
+        "repeat",
+        "balanced",
+        "plaid@75",
+        "gaussian@75",
+        "subtle",
+        "strong",
+        "other artist",
+        "gaussian.005",
+        "gaussian.02",
+        "plaid@88",
+        "gaussian@88",
+        "pgd8@75",
+    ),
+    cleaned=("none", "balanced", "plaid@75"),
+    cleanings=("adverse_cleaner", "halve_double", "jpeg75"),
+    shared=("balanced",),
+    shares=(50, 25),
+    seeds=(0, 1, 2),
+    base_each=16,
+    pictures=None,
+    effort=FULL_EFFORT,
+)
+"""A small copy is published: the model is fed the very pixels that were coated."""
+
+AT_FULL_SIZE = replace(
+    AT_TRAINING_SIZE,
+    published=LONG_SIDE,
+    contenders=(
+        "none",
+        "repeat",
+        "balanced",
+        "plaid@75",
+        "gaussian@75",
+        "subtle",
+        "strong",
+        "other artist",
+    ),
+    cleaned=(),
+    cleanings=(),
+    shared=(),
+    shares=(),
+)
+"""The full size is published, and shrinking takes its part of the coat before the model is fed."""
 
 FULL = Plan(
     pictures=None,
@@ -110,6 +171,7 @@ FULL = Plan(
         *INSTRUMENT,
         *PRESETS,
         *YARDSTICKS,
+        *WEAVES,
         "plaid@88",
         "gaussian@88",
         "pgd4@75",
@@ -117,35 +179,11 @@ FULL = Plan(
         "pgd16@75",
         *(f"classic.{kind}:{level}" for kind in ("gaussian", "dct") for level in (3, 5)),
     ),
-    survivors=("subtle", "balanced", "strong", "plaid@75", "gaussian@75", "pgd8@75"),
+    survivors=("balanced", "plaid@75", "gaussian@75"),
     cleanings=(*CLEANINGS, *RESAMPLED),
     vaes=NAMES,
     sizes=(1024, 768, 512),
-    survival_sizes=(1024, 512),
+    survival_sizes=(1024,),
     share=0.6,
-    imitation=Imitation(
-        vae="flux1",
-        artists=("elves",),
-        contenders=(
-            "none",
-            "repeat",
-            "other artist",
-            "gaussian.005",
-            "gaussian.02",
-            "gaussian@75",
-            "gaussian@88",
-            "plaid@75",
-            "plaid@88",
-            *PRESETS,
-            "pgd8@75",
-        ),
-        cleaned=("none", "balanced", "plaid@75"),
-        cleanings=("jpeg75", "adverse_cleaner", "halve_double", "median3", "waifu2x"),
-        shared=("balanced",),
-        shares=(50, 25),
-        seeds=(0, 1, 2),
-        base_each=16,
-        pictures=None,
-        effort=FULL_EFFORT,
-    ),
+    imitations=(AT_TRAINING_SIZE, AT_FULL_SIZE),
 )

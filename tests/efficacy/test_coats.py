@@ -49,7 +49,7 @@ def test_an_independent_judge_finds_the_target(picture: Rgb, target: float) -> N
     assert ssimulacra2(picture, made) == pytest.approx(target, abs=1.0)
 
 
-@pytest.mark.parametrize("name", ["plaid@75", "gaussian@75", "balanced"])
+@pytest.mark.parametrize("name", ["plaid@75", "gaussian@75", "weave2.8@75", "balanced"])
 def test_contenders_are_as_visible_as_they_say(picture: Rgb, name: str) -> None:
     made = contender(name).coat(picture, 0)
     assert made.shape == picture.shape

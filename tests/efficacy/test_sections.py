@@ -85,16 +85,16 @@ def test_mimicry_is_compared_with_clean_runs_cleaned_alike() -> None:
         run("balanced", 50.0, guidance=2.0),
     ]
     found = mimicry.section(records).figures
-    assert found["mimicry.balanced.sd1.g1.100.none.times_clean"].value == 6
-    assert found["mimicry.balanced.sd1.g1.100.halve_double.times_clean"].value == 2
-    assert found["mimicry.balanced.sd1.g1.25.none.times_clean"].value == 1.5
-    assert found["mimicry.balanced.sd1.g2.100.none.times_clean"].value == 5
-    assert found["mimicry.balanced.sd1.g1.100.none.distance"].value == 600
+    assert found["mimicry.balanced.768.sd1.g1.100.none.times_clean"].value == 6
+    assert found["mimicry.balanced.768.sd1.g1.100.halve_double.times_clean"].value == 2
+    assert found["mimicry.balanced.768.sd1.g1.25.none.times_clean"].value == 1.5
+    assert found["mimicry.balanced.768.sd1.g2.100.none.times_clean"].value == 5
+    assert found["mimicry.balanced.768.sd1.g1.100.none.distance"].value == 600
 
 
 def test_without_clean_runs_there_is_a_distance_but_no_ratio() -> None:
     found = mimicry.section([run("balanced", 600.0)]).figures
-    assert list(found) == ["mimicry.balanced.sd1.g1.100.none.distance"]
+    assert list(found) == ["mimicry.balanced.768.sd1.g1.100.none.distance"]
 
 
 def test_contenders_are_shown_in_their_order() -> None:

@@ -67,23 +67,23 @@ def test_mimicry_is_taken_at_the_whole_share_and_one_guidance() -> None:
         run("balanced", 9000.0, share=50),
         run("gaussian@75", 200.0),
     ]
-    one, two = (judge(target(f"mimicry.balanced.g{g}"), records) for g in (1, 2))
+    one, two = (judge(target(f"mimicry.balanced.768.g{g}"), records) for g in (1, 2))
     assert one.figure is not None and two.figure is not None
     assert (one.figure.value, one.reached) == (5.5, False)
     assert (two.figure.value, two.reached) == (9.0, True)
-    over_noise = judge(target("mimicry.noise.g1"), records)
+    over_noise = judge(target("mimicry.noise.768.g1"), records)
     assert over_noise.figure is not None
     assert (over_noise.figure.value, over_noise.reached) == (2.75, False)
-    assert judge(target("mimicry.noise.g2"), records).reached is None
+    assert judge(target("mimicry.noise.768.g2"), records).reached is None
 
 
 def test_mimicry_prefers_the_unseen_network() -> None:
     seen = [run("none", 100.0), run("balanced", 200.0)]
     unseen = [run("none", 100.0, vae="flux1"), run("balanced", 700.0, vae="flux1")]
-    verdict = judge(target("mimicry.balanced.g1"), seen + unseen)
+    verdict = judge(target("mimicry.balanced.768.g1"), seen + unseen)
     assert verdict.figure is not None
     assert verdict.figure.value == 7
-    assert judge(target("mimicry.balanced.g1"), seen).reached is False
+    assert judge(target("mimicry.balanced.768.g1"), seen).reached is False
 
 
 def test_the_lab_knows_the_cleanings_that_are_asked_for() -> None:

@@ -256,6 +256,30 @@ class TestCommand:
         assert [Path(command[2]).parts[-2] for command, _ in lab] == ["full", "quick"]
         assert lab[0][0][-2:] == ["--split", "training"]
 
+    def test_publishing_copies_the_full_run_and_fills_what_quotes_it(
+        self,
+        lab: Ran,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        results = tmp_path / "results"
+        results.mkdir()
+        monkeypatch.setattr(efficacy, "RESULTS", results)
+        quick, full = (tmp_path / "efficacy" / part / "ledger.jsonl" for part in ("quick", "full"))
+        quick.parent.mkdir(parents=True)
+        quick.touch()
+        assert main(["efficacy", "--publish"]) == 1
+        assert "The full run was not begun" in capsys.readouterr().err
+        full.parent.mkdir()
+        full.write_text("{}\n")
+        assert main(["efficacy", "--publish"]) == 0
+        assert (results / "ledger.jsonl").read_text() == "{}\n"
+        report, fill = (command for command, _ in lab)
+        assert report[1:] == ["efficacy.report", str(full), "--out", str(results)]
+        assert fill[1:3] == ["efficacy.report.fill", str(results / "figures.json")]
+        assert [Path(name).name for name in fill[3:]] == ["README.md", "README.ja.md"]
+
     def test_check_runs_pytest_on_the_lab_and_needs_no_weights(
         self, lab: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

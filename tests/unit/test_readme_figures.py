@@ -9,7 +9,7 @@ import pytest
 from efficacy.report.fill import fill
 
 ROOT = Path(__file__).resolve().parents[2]
-FIGURES = ROOT / "tests" / "efficacy" / "figures.json"
+FIGURES = ROOT / "tests" / "efficacy" / "results" / "figures.json"
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ja.md"])

@@ -1,8 +1,9 @@
 """Contenders by name: what may be measured, presets and controls alike.
 
 Names: ``none``; a preset (``balanced``); a recipe's file (``my.json``); a control at the visibility
-of a target (``plaid@75``, ``gaussian@75``, ``pgd8@75``); a classic noise at a level
-(``classic.gaussian:5``); per-pixel Gaussian noise of a sigma (``gaussian.02``).
+of a target (``plaid@75``, ``gaussian@75``, ``pgd8@75``); the engine's lattice alone, with a period
+and a target (``weave2.8@75``); a classic noise at a level (``classic.gaussian:5``); per-pixel
+Gaussian noise of a sigma (``gaussian.02``).
 """
 
 from __future__ import annotations
@@ -62,6 +63,9 @@ def _coat(name: str) -> Callable[[Rgb, int], Rgb]:
         sigma = float(f"0{name.removeprefix('gaussian')}")
         return lambda picture, seed: add(picture, gaussian(picture, seed), sigma)
     kind, _, target = name.partition("@")
+    if kind.startswith("weave"):
+        period = float(kind.removeprefix("weave"))
+        return _protected(Recipe(float(target), (Layer("lattice", parameters={"period": period}),)))
     return _equalised(_delta(kind), float(target))
 
 

@@ -134,7 +134,7 @@ def _per_setting(
     *,
     least: int,
 ) -> Check:
-    """Judges each network, artist and guidance by itself; all have to agree.
+    """Judges each network, published size, artist and guidance by itself; all have to agree.
 
     Args:
         least: runs on each side without which a setting can't be judged.
@@ -156,6 +156,6 @@ def _per_setting(
 def _by_setting(runs: Records) -> dict[Hashable, list[float]]:
     found: dict[Hashable, list[float]] = {}
     for run in runs:
-        setting = run["vae"], run["artist"], run["guidance"]
+        setting = run["vae"], run["published"], run["artist"], run["guidance"]
         found.setdefault(setting, []).append(float(run["distance"]))
     return found

@@ -41,22 +41,24 @@ def times(runs: Records, others: Records) -> Figure | None:
 def _by_setting(runs: Records) -> dict[Hashable, list[float]]:
     found: dict[Hashable, list[float]] = defaultdict(list)
     for run in runs:
-        setting = run["vae"], run["artist"], run["guidance"], run["cleaning"]
+        setting = run["vae"], run["published"], run["artist"], run["guidance"], run["cleaning"]
         found[setting].append(float(run["distance"]))
     return found
 
 
 def section(records: Records) -> Section:
-    """A table for each network: contenders, shares and cleanings by guidance."""
+    """A table for each network and published size: contenders, shares, cleanings by guidance."""
     records = select(records, question="mimicry")
     figures: dict[str, Figure] = {}
-    tables = [_table(select(records, vae=vae), vae, figures) for vae in values(records, "vae")]
+    tables = [_table(records, place, figures) for place in places(records)]
     return Section(
         "What a model learns from it",
         "A small diffusion model in the autoencoder's latent space is fine-tuned on an artist's "
         "pictures, and its samples are compared with the artist's clean pictures by a kernel "
         "distance of VGG statistics (no unit). *Times clean* is the distance over that of runs on "
-        "clean pictures that were cleaned alike. Brackets hold the range over all runs (artists "
+        "clean pictures that were cleaned alike. The model is fed at 768 px: pictures published at "
+        "that size are fed as they were coated, but for the site's JPEG; of those published at "
+        "2048 px shrinking takes its part first. Brackets hold the range over all runs (artists "
         "and seeds); of ratios, the widest that the runs allow. A model of this size learns "
         "textures; it stands for the large ones only as far as that goes.",
         tables,
@@ -65,7 +67,9 @@ def section(records: Records) -> Section:
     )
 
 
-def _table(records: Records, vae: str, figures: dict[str, Figure]) -> Table:
+def _table(records: Records, place: Place, figures: dict[str, Figure]) -> Table:
+    vae, published = place
+    records = at(records, place)
     guidances = values(records, "guidance")
     header = ["contender", "coated, %", "cleaning"]
     for guidance in guidances:
@@ -81,13 +85,37 @@ def _table(records: Records, vae: str, figures: dict[str, Figure]) -> Table:
                 "times_clean": times_clean(own, records),
             }
             name = (
-                f"mimicry.{slug(contender)}.{slug(vae)}.g{slug(guidance)}"
+                f"mimicry.{slug(contender)}.{published}.{slug(vae)}.g{slug(guidance)}"
                 f".{slug(share)}.{slug(cleaning)}"
             )
             figures |= {f"{name}.{field}": figure for field, figure in found.items() if figure}
             row += [cell(found["distance"], 0), cell(found["times_clean"], 1)]
         rows.append([*row, str(len(values(runs, "artist"))), str(len(values(runs, "seed")))])
-    return Table([*header, "artists", "seeds"], rows, f"Latents of {vae}")
+    return Table([*header, "artists", "seeds"], rows, words(place))
+
+
+Place = tuple[str, int]
+"""A network, and the size at which pictures are published."""
+
+
+def places(records: Records) -> list[Place]:
+    """Networks and published sizes that were measured: smallest first, where most of a coat is."""
+    return [
+        (vae, published)
+        for vae in values(records, "vae")
+        for published in values(select(records, vae=vae), "published")
+    ]
+
+
+def at(records: Records, place: Place) -> list[Record]:
+    """The runs of a network and published size."""
+    vae, published = place
+    return select(records, vae=vae, published=published)
+
+
+def words(place: Place) -> str:
+    """A place as it is called in tables and plots."""
+    return f"{place[0]}, published at {place[1]} px"
 
 
 Kind = tuple[str, float, str]

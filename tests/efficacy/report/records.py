@@ -21,6 +21,7 @@ _ORDER = (
     r"balanced",
     r"strong",
     r".*\.json",
+    r"weave.*",
     r"plaid@.*",
     r"gaussian@.*",
     r"pgd.*",

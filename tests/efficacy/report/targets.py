@@ -63,24 +63,27 @@ def _cleaned(contender: str, cleaning: str, what: Measure) -> Measure:
     return measure
 
 
+Setting = tuple[int, float]
+"""Of the mimicry lab: size at which pictures are published, and guidance."""
+
+
 def _runs(
-    records: Records, contender: str, guidance: float, cleaning: str = UNCLEANED
+    records: Records, contender: str, setting: Setting, cleaning: str = UNCLEANED
 ) -> list[Record]:
-    every = select(records, question="mimicry", contender=contender, share=WHOLE)
-    measured = values(select(records, question="mimicry"), "vae")
-    vae = next((one for one in MIMICRY_VAES if one in measured), None)
-    return select(every, vae=vae, guidance=guidance, cleaning=cleaning)
+    published, guidance = setting
+    every = select(records, question="mimicry", published=published)
+    vae = next((one for one in MIMICRY_VAES if one in values(every, "vae")), None)
+    own = select(every, vae=vae, contender=contender, share=WHOLE)
+    return select(own, guidance=guidance, cleaning=cleaning)
 
 
-def _mimicry(contender: str, guidance: float, cleaning: str = UNCLEANED) -> Measure:
+def _mimicry(contender: str, setting: Setting, cleaning: str = UNCLEANED) -> Measure:
     """Distance over that of clean runs, cleaned alike."""
-    return lambda records: times_clean(_runs(records, contender, guidance, cleaning), records)
+    return lambda records: times_clean(_runs(records, contender, setting, cleaning), records)
 
 
-def _mimicry_over(contender: str, other: str, guidance: float) -> Measure:
-    return lambda records: times(
-        _runs(records, contender, guidance), _runs(records, other, guidance)
-    )
+def _mimicry_over(contender: str, other: str, setting: Setting) -> Measure:
+    return lambda records: times(_runs(records, contender, setting), _runs(records, other, setting))
 
 
 def _survives(contender: str, cleaning: str, least: float, words: str) -> Target:
@@ -94,7 +97,49 @@ def _survives(contender: str, cleaning: str, least: float, words: str) -> Target
     )
 
 
-GUIDANCES = (1.0, 2.0)
+SETTINGS: tuple[Setting, ...] = tuple((px, g) for px in (768, 2048) for g in (1.0, 2.0))
+
+
+def _imitated(setting: Setting) -> tuple[Target, ...]:
+    """The mimicry lab's targets. Cleaning is tried on the small pictures alone."""
+    published, guidance = setting
+    place = f"{published}.g{guidance:g}"
+    where = f"published at {published} px, guidance {guidance:g}"
+    plain = (
+        Target(
+            f"mimicry.balanced.{place}",
+            f"`balanced`, {where}: mimicry distance, times clean",
+            6.0,
+            _mimicry("balanced", setting),
+        ),
+        Target(
+            f"mimicry.noise.{place}",
+            f"`balanced`, {where}: mimicry distance, times that of Gaussian noise",
+            3.0,
+            _mimicry_over("balanced", NOISE, setting),
+        ),
+        Target(
+            f"mimicry.subtle.{place}",
+            f"`subtle`, {where}: mimicry distance, times clean",
+            3.0,
+            _mimicry("subtle", setting),
+        ),
+    )
+    if published != SETTINGS[0][0]:
+        return plain
+    return plain + tuple(
+        Target(
+            f"mimicry.{cleaning}.{place}",
+            f"`balanced`, {where}: mimicry distance after {words}, times clean, cleaned alike",
+            2.0,
+            _mimicry("balanced", setting, cleaning),
+        )
+        for cleaning, words in (
+            ("adverse_cleaner", "AdverseCleaner"),
+            ("halve_double", "halving and doubling"),
+        )
+    )
+
 
 TARGETS: tuple[Target, ...] = (
     *(
@@ -146,43 +191,7 @@ TARGETS: tuple[Target, ...] = (
     _survives("balanced", "adverse_cleaner", 0.7, "AdverseCleaner"),
     _survives("balanced", "halve_double", 0.5, "halving and doubling"),
     _survives("balanced", "median3", 0.5, "a median of 3 by 3"),
-    *(
-        target
-        for guidance in GUIDANCES
-        for target in (
-            Target(
-                f"mimicry.balanced.g{guidance:g}",
-                f"`balanced`: mimicry distance at guidance {guidance:g}, times clean",
-                6.0,
-                _mimicry("balanced", guidance),
-            ),
-            Target(
-                f"mimicry.noise.g{guidance:g}",
-                f"`balanced`: mimicry distance at guidance {guidance:g}, times Gaussian noise's",
-                3.0,
-                _mimicry_over("balanced", NOISE, guidance),
-            ),
-            Target(
-                f"mimicry.subtle.g{guidance:g}",
-                f"`subtle`: mimicry distance at guidance {guidance:g}, times clean",
-                3.0,
-                _mimicry("subtle", guidance),
-            ),
-            *(
-                Target(
-                    f"mimicry.{cleaning}.g{guidance:g}",
-                    f"`balanced`: mimicry distance after {words} at guidance {guidance:g}, times "
-                    "clean, cleaned alike",
-                    2.0,
-                    _mimicry("balanced", guidance, cleaning),
-                )
-                for cleaning, words in (
-                    ("adverse_cleaner", "AdverseCleaner"),
-                    ("halve_double", "halving and doubling"),
-                )
-            ),
-        )
-    ),
+    *(target for setting in SETTINGS for target in _imitated(setting)),
 )
 
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
-from efficacy.report.mimicry import CLEAN, WHOLE, Kind, kinds
+from efficacy.report.mimicry import CLEAN, WHOLE, Kind, at, kinds, places, words
 from efficacy.report.plots.style import GREY, Mark, marks, panels
 from efficacy.report.records import UNCLEANED, Records, contenders, select, values
 
@@ -16,22 +16,22 @@ _CLEAN_BAND = "#dbe9f4"
 
 
 def draw(records: Records) -> Drawing | None:
-    """A panel for each network and guidance; None if no run was made."""
+    """A panel for each network, published size and guidance; None if no run was made."""
     records = select(records, question="mimicry")
     if not records:
         return None
     rows = kinds(records)
-    places = [
-        (vae, guidance)
-        for vae in values(records, "vae")
-        for guidance in values(select(records, vae=vae), "guidance")
+    columns = [
+        (place, guidance)
+        for place in places(records)
+        for guidance in values(at(records, place), "guidance")
     ]
     height = 1.6 + 0.3 * len(rows)
-    drawing, axes = panels(len(places), width=4.6, height=height, sharex=True, sharey=True)
+    drawing, axes = panels(len(columns), width=4.6, height=height, sharex=True, sharey=True)
     given = marks(contenders(records))
     artists = values(records, "artist")
-    for panel, (vae, guidance) in zip(axes, places, strict=True):
-        here = select(records, vae=vae, guidance=guidance)
+    for panel, (place, guidance) in zip(axes, columns, strict=True):
+        here = select(at(records, place), guidance=guidance)
         for row, kind in enumerate(rows):
             _row(panel, row, kind, here, given[kind[0]], artists)
             if row and kind[2] != rows[row - 1][2]:
@@ -43,7 +43,7 @@ def draw(records: Records) -> Drawing | None:
             panel.xaxis.set_minor_formatter(NullFormatter())
         panel.set_yticks(range(len(rows)), [_words(kind) for kind in rows])
         panel.set_ylim(len(rows) - 0.5, -0.5)
-        panel.set_title(f"{vae}, guidance {guidance:g}")
+        panel.set_title(f"{words(place)}, guidance {guidance:g}")
         panel.grid(True, axis="x")
         panel.tick_params(axis="y", length=0)
     who = f" (from top to bottom: {', '.join(artists)})" if len(artists) > 1 else ""

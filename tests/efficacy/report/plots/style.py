@@ -29,6 +29,7 @@ _VERMILION, _PURPLE = "#d55e00", "#cc79a7"
 _KINDS = (
     (r"subtle|balanced|strong", _BLUE, "osD"),
     (r".*\.json", _GREEN, "^v<>Pph"),
+    (r"weave.*", GREY, "v<>^"),
     (r"plaid@.*", _ORANGE, "X"),
     (r"gaussian@.*", _SKY, "d"),
     (r"pgd.*", _VERMILION, "<P>p"),
