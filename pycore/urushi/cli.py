@@ -334,8 +334,9 @@ def _forecast(arguments: argparse.Namespace) -> int:
         print(json.dumps(report))
         return 0
     bands = [f"{low:g}-{high:g} px" if high < 99 else f"over {low:g} px" for low, high in BANDS]
-    print("What is left of the coat, and of its parts by wavelength in training pixels:")
-    print(f"{'':<26}" + "".join(f"{text:>12}" for text in ("whole", *bands)))
+    print("What is left of the coat, what shrinking folds over into another pattern, and what is")
+    print("left of its parts by wavelength in training pixels:")
+    print(f"{'':<26}" + "".join(f"{text:>12}" for text in ("whole", "folded", *bands)))
     for outcome in outcomes:
         print(_outcome_line("+".join(outcome.chain), outcome))
     for name, outcome in alone:
@@ -344,7 +345,7 @@ def _forecast(arguments: argparse.Namespace) -> int:
 
 
 def _outcome_line(title: str, outcome: Outcome) -> str:
-    shares = [outcome.survival, *(band.survival for band in outcome.bands)]
+    shares = [outcome.survival, outcome.folded, *(band.survival for band in outcome.bands)]
     cells = "".join(f"{'-' if share is None else f'{share:.0%}':>12}" for share in shares)
     return f"{title:<26}{cells}{'  lost' if outcome.is_lost else ''}"
 

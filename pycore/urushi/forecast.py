@@ -5,6 +5,13 @@ still differ by is compared with what they differed by before, both at the train
 *share* that survives is the regression of the one on the other: 1 where the coat came through
 whole, 0 where nothing of it is left, whatever else the steps have put in its place. By bands of
 wavelength, in training pixels, since fine and coarse parts of a coat fare very differently.
+
+That counts what has kept its place in the spectrum. A step that samples anew can also *fold*: waves
+that the smaller picture is too narrow for come out as longer ones. So those waves of the coat are
+taken through the steps that sample anew once more, by themselves: whatever arrives has been folded,
+since nothing of them can arrive at its own place. As much of that pattern as is in the difference
+after all steps is told as folded. By regression too, so that neither what a filter makes of waves
+that stay where they are counts as folded, nor the noise of steps that are not linear.
 """
 
 from __future__ import annotations
@@ -35,10 +42,10 @@ SIDE = 384
 """Side of the part that is looked at, in training pixels."""
 
 LEAST_ENERGY = 0.01
-"""A band with less than this share of the coat's energy is not judged: there is nothing in it."""
+"""What has less than this share of the coat's energy is not judged: there is nothing in it."""
 
 LOST = 0.1
-"""Below this share a coat, or a layer, is said to be lost."""
+"""Below this share, and no more than this folded, a coat, or a layer, is said to be lost."""
 
 USUAL = "jpeg85+area1024"
 """The usual way into a training set, on which each layer is judged alone."""
@@ -79,25 +86,55 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The part of a picture that is looked at.
+
+    Attributes:
+        box: in the picture, px.
+        side: square root of the whole picture's area, px.
+        scale: training pixels a pixel, 0 to 1.
+    """
+
+    box: Box
+    side: float
+    scale: float
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, px."""
+        left, top, right, bottom = self.box
+        return right - left, bottom - top
+
+    @property
+    def training_size(self) -> tuple[int, int]:
+        """Width and height, training pixels."""
+        width, height = self.size
+        return max(1, round(width * self.scale)), max(1, round(height * self.scale))
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one chain of steps leaves.
 
     Attributes:
         chain: the steps' names, in order.
         survival: of the coat as a whole.
+        folded: root mean square of what arrives at another place in the spectrum, as a share of
+            the coat's before. It adds to ``survival`` by squares.
         bands: by wavelength.
         seen: the coated part as the trainer's tool has it in the end.
     """
 
     chain: tuple[str, ...]
     survival: float
+    folded: float
     bands: tuple[Band, ...]
     seen: Image.Image
 
     @property
     def is_lost(self) -> bool:
-        """Whether next to nothing is left."""
-        return self.survival < LOST
+        """Whether next to nothing is left, at its own place or another."""
+        return max(self.survival, self.folded) < LOST
 
 
 def forecast(
@@ -118,25 +155,30 @@ def forecast(
     Returns:
         An outcome for each chain, in their order.
     """
-    box, scale = _part(plan)
-    clean = _opaque(pipeline.finished(picture.image, plan.grid, coat, box))
-    coated = _opaque(pipeline.coat_region(picture.image, plan.grid, coat, amplitude, box))
-    size = (
-        max(1, round((box[2] - box[0]) * scale)),
-        max(1, round((box[3] - box[1]) * scale)),
-    )
-    before = _difference(clean, coated, size)
+    part = _part(plan)
+    clean = _opaque(pipeline.finished(picture.image, plan.grid, coat, part.box))
+    coated = _opaque(pipeline.coat_region(picture.image, plan.grid, coat, amplitude, part.box))
+    return (yield from launder(clean, coated, part, chains))
+
+
+def launder(
+    clean: Image.Image, coated: Image.Image, part: Part, chains: list[tuple[Step, ...]]
+) -> Generator[Progress, None, list[Outcome]]:
+    """As `forecast`, of a part that is at hand without its coat and with it, both RGB."""
+    before = _difference(clean, coated, part.training_size)
     # Steps that several chains begin with are gone through once.
-    whole = math.sqrt(picture.size[0] * picture.size[1])
     known: dict[tuple[str, ...], tuple[Image.Image, Image.Image, float]] = {
-        (): (clean, coated, whole)
+        (): (clean, coated, part.side)
     }
     outcomes = []
     done, total = 0, 2 * sum(step.passes for chain in chains for step in chain)
     for chain in chains:
         names: tuple[str, ...] = ()
+        narrowest = part.side
         for step in chain:
             first, second, whole = known[names]
+            if step.narrowest:
+                narrowest = min(narrowest, step.narrowest(whole))
             names = (*names, step.name)
             if names not in known:
                 pair = []
@@ -146,8 +188,12 @@ def forecast(
                 known[names] = (pair[0], pair[1], whole * pair[0].width / first.width)
             done += 2 * step.passes
         first, second, _ = known[names]
-        survival, bands = _compare(before, _difference(first, second, size))
-        outcomes.append(Outcome(names, survival, bands, second))
+        survival, bands = _compare(before, _difference(first, second, part.training_size))
+        pattern = _folding(before, part, chain, narrowest)
+        folded = 0.0
+        if pattern is not None:
+            folded = _folded(before, pattern, _difference(first, second, first.size))
+        outcomes.append(Outcome(names, survival, folded, bands, second))
         yield Progress("forecast", done, total)
     return outcomes
 
@@ -191,6 +237,7 @@ def describe_outcome(outcome: Outcome) -> dict[str, object]:
     return {
         "chain": "+".join(outcome.chain),
         "survival": round(outcome.survival, 3),
+        "folded": round(outcome.folded, 3),
         "lost": outcome.is_lost,
         "bands": [
             {
@@ -204,11 +251,8 @@ def describe_outcome(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _part(plan: Plan) -> tuple[Box, float]:
-    """The part that is looked at, and training pixels per picture pixel.
-
-    About the middling one of the planned crops: neither the flattest part nor the busiest.
-    """
+def _part(plan: Plan) -> Part:
+    """About the middling one of the planned crops: neither the flattest part nor the busiest."""
     width, height = plan.grid.picture
     scale = min(1.0, TRAINING_SIDE / math.sqrt(width * height))
     side = round(SIDE / scale)
@@ -216,7 +260,7 @@ def _part(plan: Plan) -> tuple[Box, float]:
     left, top, right, bottom = plan.crops[min(1, len(plan.crops) - 1)]
     x = min(max(0, (left + right - wide) // 2), width - wide)
     y = min(max(0, (top + bottom - high) // 2), height - high)
-    return (x, y, x + wide, y + high), scale
+    return Part((x, y, x + wide, y + high), math.sqrt(width * height), scale)
 
 
 def _opaque(image: Image.Image) -> Image.Image:
@@ -237,11 +281,11 @@ def _difference(clean: Image.Image, coated: Image.Image, size: tuple[int, int]) 
 def _compare(before: Float, after: Float) -> tuple[float, tuple[Band, ...]]:
     """How much of ``before`` is in ``after``: in all, and by bands of wavelength."""
     height, width = before.shape[1:]
-    window = np.outer(np.hanning(height + 2)[1:-1], np.hanning(width + 2)[1:-1]).astype(np.float32)
+    window = _window(height, width)
     first, second = (np.fft.rfft2(field * window) for field in (before, after))
     shared = (second * first.conj()).real.sum(axis=0)
     energy = np.square(np.abs(first)).sum(axis=0)
-    fy, fx = np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None, :]
+    fy, fx = _frequencies(height, width)
     wavelength = 1.0 / np.maximum(np.hypot(fy, fx), 1e-9)
     total = float(energy.sum())
     bands = []
@@ -252,3 +296,66 @@ def _compare(before: Float, after: Float) -> tuple[float, tuple[Band, ...]]:
         survival = float(shared[inside].sum()) / held if share >= LEAST_ENERGY else None
         bands.append(Band(shortest, longest, share, survival))
     return (float(shared.sum()) / total if total else 0.0), tuple(bands)
+
+
+def _folding(before: Float, part: Part, chain: tuple[Step, ...], narrowest: float) -> Float | None:
+    """What the steps that sample anew fold a coat over into.
+
+    Args:
+        before: the difference at the training size.
+        part: that is looked at.
+        chain: all steps; those that do not sample anew are left out.
+        narrowest: square root of the whole picture's area, px, where the chain makes it smallest.
+
+    Returns:
+        ``(3, h, w)`` levels at the size that the chain ends with; None where there is next to
+        nothing to be folded over.
+    """
+    wide = before - _held(before, narrowest / (part.side * part.scale))
+    if np.square(wide).sum() <= LEAST_ENERGY * np.square(before).sum():
+        return None
+    planes = []
+    for plane in wide:
+        image = Image.fromarray(plane).resize(part.size, Image.Resampling.LANCZOS)
+        whole = part.side
+        for step in chain:
+            if step.narrowest:
+                done = step.at_once(image, whole)
+                whole *= done.width / image.width
+                image = done
+        planes.append(np.asarray(image))
+    # Enlarging puts an image of what was folded at its old place, where it counts as survival.
+    return _held(np.stack(planes), narrowest / whole)
+
+
+def _folded(before: Float, pattern: Float, after: Float) -> float:
+    """How much of ``pattern`` is in ``after``, as a share of the root mean square of ``before``.
+
+    The pattern is at the size of ``after``; its own strength does not matter.
+    """
+    scale = math.sqrt(_product(before, before) * _product(pattern, pattern))
+    return max(0.0, _product(after, pattern) / scale) if scale else 0.0
+
+
+def _held(planes: Float, share: float) -> Float:
+    """Those waves of ``(3, h, w)`` that ``share`` times as many samples a side can hold."""
+    spectrum = np.fft.rfft2(planes)
+    fy, fx = _frequencies(*planes.shape[1:])
+    spectrum[:, np.maximum(np.abs(fy), fx) > share / 2] = 0
+    return np.fft.irfft2(spectrum, planes.shape[1:]).astype(np.float32)
+
+
+def _product(first: Float, second: Float) -> float:
+    """Mean product under the window, summed over planes; of a difference with itself its energy."""
+    window = _window(*first.shape[1:])
+    return float((first * second * window**2).sum() / np.square(window).sum())
+
+
+def _frequencies(height: int, width: int) -> tuple[Float, Float]:
+    """Of `numpy.fft.rfft2`, cycles a sample; ``(h, 1)`` and ``(1, w // 2 + 1)``."""
+    return np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None, :]
+
+
+def _window(height: int, width: int) -> Float:
+    window = np.outer(np.hanning(height + 2)[1:-1], np.hanning(width + 2)[1:-1])
+    return window.astype(np.float32)

@@ -11,6 +11,7 @@ import io
 import math
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +47,26 @@ class Step:
         description: one line.
         steadily: as `Apply`, pass by pass: the slow ones take seconds.
         passes: how often it gives way, 1 for what is done at once.
+        narrowest: of a step that samples anew, the square root of the whole picture's area in px
+            before it -> where it is smallest; None for the others. Such a step is linear, and
+            takes planes of float32 as well.
     """
 
     name: str
     description: str
     steadily: Callable[[Image.Image, float], Pauses]
     passes: int = 1
+    narrowest: Callable[[float], float] | None = None
+
+    def at_once(self, image: Image.Image, whole: float) -> Image.Image:
+        """As `steadily`, without giving way."""
+        pauses = self.steadily(image, whole)
+        while True:
+            try:
+                next(pauses)
+            except StopIteration as stop:
+                result: Image.Image = stop.value
+                return result
 
 
 def _at_once(apply: Apply) -> Callable[[Image.Image, float], Pauses]:
@@ -284,6 +299,7 @@ STEPS: dict[str, Step] = {
                 f"{name}{side}",
                 f"Resized to an area of {side} squared, {words}.",
                 _at_once(_resize(side, filter_)),
+                narrowest=partial(min, side),
             )
             for name, words, filter_ in (
                 ("area", "by area", _AREA),
@@ -294,7 +310,12 @@ STEPS: dict[str, Step] = {
         ),
         Step("median", "Median of 3 by 3 pixels.", _at_once(_median)),
         Step("blur", "Gaussian blur of 0.7 px.", _at_once(_blur)),
-        Step("halving", "Halved and doubled.", _at_once(_halve_and_double)),
+        Step(
+            "halving",
+            "Halved and doubled.",
+            _at_once(_halve_and_double),
+            narrowest=lambda whole: whole / 2,
+        ),
         Step("adversecleaner", "64 bilateral and 4 guided filters.", _adverse_cleaner, BILATERALS),
         Step("nlm", "Non-local means of strength 8.", _non_local_means, 2 * SEARCH + 1),
     )

@@ -59,6 +59,16 @@ def test_tells_what_is_left(studio: Studio) -> None:
     assert set(shown) == set(CHAINS)
     for chain, outcome in outcomes.items():
         assert percent(shown[chain]) == pytest.approx(100 * min(1, outcome.survival), abs=1)
+    # What is folded over is told beside it, and what it is once it is unfolded.
+    telling = [chain for chain, outcome in outcomes.items() if outcome.folded > 0.05]
+    assert telling == ["area1024+halving"]
+    folded = shown[telling[0]]
+    share = round(100 * outcomes[telling[0]].folded)
+    expect(folded).to_contain_text(f"{share}% as another pattern")
+    expect(folded).not_to_contain_text("lost")
+    folded.locator("summary").press("Enter")
+    expect(folded.get_by_text("a coarser pattern")).to_contain_text(f"{share}%")
+    expect(studio.by("forecast-row").filter(has_text="another pattern")).to_have_count(1)
     names = {row.get_by_role("meter").get_attribute("aria-label") for row in rows.all()}
     assert len(names) == len(CHAINS)
     assert "Saved as JPEG by a site → shrunk to 1024\N{NO-BREAK SPACE}px" in names

@@ -161,6 +161,7 @@ def test_forecast_tells_and_shows(opened: Page) -> None:
         width, height = outcome["size"]
         assert len(pixels_) == 4 * width * height
         assert 0 < outcome["survival"] <= 1.01
+        assert outcome["folded"] == 0
     for wrong, code in (
         ({"chains": ["magic"]}, "E_RECIPE"),
         ({"chains": "blur"}, "E_PROTOCOL"),

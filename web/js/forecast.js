@@ -6,8 +6,9 @@
  * @typedef {{shortest: number, longest: number|null, energy: number, survival: number|null}} Band
  *   wavelengths in training pixels; energy: share of the coat that lies there, 0 to 1; survival:
  *   share of that which is left, null where there is next to nothing to begin with
- * @typedef {{chain: string, survival: number, lost: boolean, bands: Band[]}} Fate
- *   chain: steps joined by "+"; survival: of the coat as a whole, 1 where all of it is left
+ * @typedef {{chain: string, survival: number, folded: number, lost: boolean, bands: Band[]}} Fate
+ *   chain: steps joined by "+"; survival: of the coat as a whole, 1 where all of it is left; folded:
+ *   what shrinking has made another pattern of, as strong as that share of the coat; lost: neither
  * @typedef {Fate & {size: import("./engine/protocol.js").Size}} Outcome
  * @typedef {Fate & {name: string}} LayerFate  of one layer alone
  * @typedef {{outcomes: Outcome[], layers: LayerFate[]}} ForecastInfo
@@ -24,6 +25,9 @@
 
 /** @type {Group[]} */
 export const GROUPS = ["size", "jpeg", "cleaning"];
+
+/** Percents of another pattern below which it is not worth a word. */
+const FOLDED_TOLD = 5;
 
 /**
  * @param {string} chain
@@ -53,6 +57,15 @@ export function groupOf(chain) {
  */
 export function percentLeft(survival) {
   return Math.round(100 * Math.min(1, Math.max(0, survival)));
+}
+
+/**
+ * @param {Fate} fate
+ * @returns {number|null}  whole percents that came out as another pattern; null if hardly any
+ */
+export function percentFolded({ folded }) {
+  const percent = percentLeft(folded);
+  return percent < FOLDED_TOLD ? null : percent;
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { fineness, percentLeft } from "../forecast.js";
+import { fineness, percentFolded, percentLeft } from "../forecast.js";
 import { formatNumber } from "../format.js";
 import { ICONS, h, icon } from "./dom.js";
 import { percentWords } from "./forecast-words.js";
@@ -21,11 +21,8 @@ import { percentWords } from "./forecast-words.js";
  */
 export function fateDetails(i18n, fate, { name, test }) {
   const percent = percentLeft(fate.survival);
-  const left = i18n.t(fate.lost ? "forecast.left.lost" : "forecast.left", {
-    percent: percentWords(i18n, percent),
-  });
-  const share = h("span", { class: "fate-share" });
-  share.style.inlineSize = `${percent}%`;
+  const folded = fate.lost ? null : percentFolded(fate);
+  const left = leftWords(i18n, fate.lost, percent, folded);
   const meter = h(
     "span",
     {
@@ -37,7 +34,8 @@ export function fateDetails(i18n, fate, { name, test }) {
       "aria-valuenow": percent,
       "aria-valuetext": left,
     },
-    share,
+    bar("fate-share", percent),
+    ...(folded === null ? [] : [bar("fate-share is-folded", folded)]),
   );
   const summary = h(
     "summary",
@@ -51,8 +49,42 @@ export function fateDetails(i18n, fate, { name, test }) {
     "details",
     { class: fate.lost ? "fate is-lost" : "fate", test },
     summary,
+    ...(folded === null ? [] : [foldedHint(i18n, folded)]),
     bandTable(i18n, fate.bands),
   );
+}
+
+/**
+ * @param {string} name
+ * @param {number} percent
+ */
+function bar(name, percent) {
+  const length = h("span", {});
+  length.style.inlineSize = `${percent}%`;
+  return h("span", { class: name }, length);
+}
+
+/**
+ * @param {I18n} i18n
+ * @param {boolean} lost
+ * @param {number} percent
+ * @param {number|null} folded  percent
+ * @returns {string}
+ */
+function leftWords(i18n, lost, percent, folded) {
+  const words = { percent: percentWords(i18n, percent) };
+  if (lost) return i18n.t("forecast.left.lost", words);
+  if (folded === null) return i18n.t("forecast.left", words);
+  return i18n.t("forecast.left.folded", { ...words, folded: percentWords(i18n, folded) });
+}
+
+/**
+ * @param {I18n} i18n
+ * @param {number} percent
+ */
+function foldedHint(i18n, percent) {
+  const text = i18n.t("forecast.folded", { percent: percentWords(i18n, percent) });
+  return h("p", { class: "hint" }, text);
 }
 
 /**
