@@ -268,14 +268,20 @@ def _opaque(image: Image.Image) -> Image.Image:
 
 
 def _difference(clean: Image.Image, coated: Image.Image, size: tuple[int, int]) -> Float:
-    """Y'CbCr difference at the training size; ``(3, h, w)`` float32 levels."""
+    """Y'CbCr difference at a size; ``(3, h, w)`` float32 levels.
+
+    Resampled by Lanczos, which keeps what averaging would weaken: that is a loss like others.
+    """
     pair = [np.asarray(image.convert("RGB"), dtype=np.float32) for image in (clean, coated)]
     red, green, blue = (pair[1] - pair[0]).transpose(2, 0, 1)
     luma = np.float32(0.299) * red + np.float32(0.587) * green + np.float32(0.114) * blue
     planes = (luma, (blue - luma) / np.float32(1.772), (red - luma) / np.float32(1.402))
-    shrinks = clean.width > size[0] or clean.height > size[1]
-    how = Image.Resampling.BOX if shrinks else Image.Resampling.LANCZOS
-    return np.stack([np.asarray(Image.fromarray(plane).resize(size, how)) for plane in planes])
+    return np.stack(
+        [
+            np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.LANCZOS))
+            for plane in planes
+        ]
+    )
 
 
 def _compare(before: Float, after: Float) -> tuple[float, tuple[Band, ...]]:

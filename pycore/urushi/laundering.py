@@ -107,20 +107,66 @@ def _coded(image: Image.Image, quality: int) -> Image.Image:
     return decoded
 
 
-def _resize(side: int, filter_: Image.Resampling) -> Apply:
+Resize = Callable[[Image.Image, tuple[int, int]], Image.Image]
+
+
+def _resize(side: int, resize: Resize) -> Apply:
     """To an area of ``side`` squared, as training tools do; they enlarge nothing."""
 
     def apply(image: Image.Image, whole: float) -> Image.Image:
         factor = min(1.0, side / whole)
         size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
-        return image.resize(size, filter_)
+        return resize(image, size)
 
     return apply
 
 
+def averaged(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A picture shrunk by exact averaging, as OpenCV's INTER_AREA does it.
+
+    A new pixel is the mean over the area that it covers, of pixels that it covers in part by just
+    that part. Pillow's box filter takes a pixel whole or not at all, and so folds up to a quarter
+    of a fine wave over, where this folds a sixteenth.
+
+    Args:
+        image: RGB, or float32 levels (mode F).
+        size: width and height, px, neither more than the picture's.
+    """
+    if size == image.size:
+        return image
+    array = np.asarray(image)
+    planes = [
+        _averaged(_averaged(plane, size[1], 0), size[0], 1)
+        for plane in np.atleast_3d(array).transpose(2, 0, 1)
+    ]
+    if array.ndim == 2:
+        return Image.fromarray(planes[0].astype(np.float32))
+    return _image(np.stack(planes).astype(np.float32))
+
+
+def _averaged(plane: NDArray[np.generic], length: int, axis: int) -> NDArray[np.float64]:
+    """Means over ``length`` equal parts of an axis: differences of its integral, which is linear
+    within a pixel."""
+    before = plane.shape[axis]
+    edges = np.arange(length + 1) * (before / length)
+    whole = np.minimum(edges.astype(np.int64), before - 1)
+    sums = np.zeros([n + (i == axis) for i, n in enumerate(plane.shape)])
+    rest = [slice(None)] * 2
+    rest[axis] = slice(1, None)
+    np.cumsum(plane, axis=axis, dtype=np.float64, out=sums[tuple(rest)])
+    part = np.expand_dims(edges - whole, 1 - axis)
+    at_edges = sums.take(whole, axis) * (1 - part) + sums.take(whole + 1, axis) * part
+    means: NDArray[np.float64] = np.diff(at_edges, axis=axis) * (length / before)
+    return means
+
+
+def _by(filter_: Image.Resampling) -> Resize:
+    return lambda image, size: image.resize(size, filter_)
+
+
 def _halve_and_double(image: Image.Image, _whole: float) -> Image.Image:
     half = max(1, image.width // 2), max(1, image.height // 2)
-    return image.resize(half, Image.Resampling.BOX).resize(image.size, Image.Resampling.BICUBIC)
+    return averaged(image, half).resize(image.size, Image.Resampling.BICUBIC)
 
 
 def _median(image: Image.Image, _whole: float) -> Image.Image:
@@ -279,12 +325,6 @@ def _box(plane: Float, radius: int) -> Float:
     return mean
 
 
-_AREA, _LANCZOS, _BILINEAR = (
-    Image.Resampling.BOX,
-    Image.Resampling.LANCZOS,
-    Image.Resampling.BILINEAR,
-)
-
 STEPS: dict[str, Step] = {
     step.name: step
     for step in (
@@ -298,13 +338,13 @@ STEPS: dict[str, Step] = {
             Step(
                 f"{name}{side}",
                 f"Resized to an area of {side} squared, {words}.",
-                _at_once(_resize(side, filter_)),
+                _at_once(_resize(side, resize)),
                 narrowest=partial(min, side),
             )
-            for name, words, filter_ in (
-                ("area", "by area", _AREA),
-                ("lanczos", "by Lanczos", _LANCZOS),
-                ("bilinear", "bilinearly", _BILINEAR),
+            for name, words, resize in (
+                ("area", "by area", averaged),
+                ("lanczos", "by Lanczos", _by(Image.Resampling.LANCZOS)),
+                ("bilinear", "bilinearly", _by(Image.Resampling.BILINEAR)),
             )
             for side in (1024, 768, 512)
         ),

@@ -17,6 +17,7 @@ import cv2
 from pictures import cel, painting
 from PIL import Image
 from scipy.ndimage import median_filter
+from urushi.laundering import averaged
 
 from efficacy import materials
 from efficacy.laundering import BLUR_SIGMA, CLEANINGS, way_in
@@ -231,3 +232,12 @@ class TestWhatCleaningRemoves:
         assert adverse[0] == pytest.approx(adverse[1], abs=0.1)
         assert adverse[0] < 0.6
         assert amplitude_left("waifu2x", part, 3.0) > 0.85
+
+
+@pytest.mark.parametrize("size", [(512, 512), (768, 768), (333, 191), (1024, 700)], ids=str)
+def test_the_engine_s_averaging_is_opencv_s(size: tuple[int, int]) -> None:
+    picture = from_image(painting(1024, 700, seed=4))
+    theirs = cv2.resize(picture, (size[0], min(size[1], 700)), interpolation=cv2.INTER_AREA)
+    ours = np.asarray(averaged(Image.fromarray(picture), (size[0], min(size[1], 700))))
+    assert np.abs(ours.astype(int) - theirs).max() <= 1
+    assert (ours != theirs).mean() < 0.01

@@ -30,9 +30,10 @@ def large() -> Session:
     return Session(to_bytes(painting(2048, 2048), "PNG", compress_level=1))
 
 
-def test_a_resize_to_the_training_size_leaves_all(large: Session) -> None:
-    (outcome,) = _forecast(large, LATTICE, "area1024")
+def test_a_good_resize_to_the_training_size_leaves_all(large: Session) -> None:
+    outcome, averaged = _forecast(large, LATTICE, "lanczos1024", "area1024")
     assert outcome.survival == pytest.approx(1.0, abs=0.02)
+    assert averaged.survival == pytest.approx(_mean_of(2, 1 / 6.8), abs=0.03)
     assert outcome.seen.size == (384, 384)
     assert sum(band.energy for band in outcome.bands) == pytest.approx(1.0, abs=1e-3)
     assert not outcome.is_lost
@@ -68,12 +69,19 @@ def _mean_of(n: int, wave: float) -> float:
     return math.sin(math.pi * n * wave) / (n * math.sin(math.pi * wave))
 
 
+def _lanczos_of_two(wave: float) -> float:
+    """What Lanczos' filter leaves of ``wave`` cycles a sample when it halves."""
+    x = np.arange(-5.5, 6.0)
+    taps = np.sinc(x / 2) * np.sinc(x / 6)
+    return float((taps * np.cos(2 * np.pi * wave * x)).sum() / taps.sum())
+
+
 @pytest.mark.parametrize("period", [2.4, 3.0, 3.4, 3.8])
 def test_averaging_folds_a_fine_wave_over_into_a_coarse_one(period: float) -> None:
     outcome = _outcome("area512", period)
-    # A quarter of the picture's pixels: less is left of it than half of them, the training size.
     wave = 1 / (2 * period)
-    assert outcome.folded == pytest.approx(_mean_of(4, wave) / _mean_of(2, wave), abs=0.01)
+    # What it is compared with comes to the training size by Lanczos.
+    assert outcome.folded == pytest.approx(_mean_of(4, wave) / _lanczos_of_two(wave), abs=0.01)
     assert not outcome.is_lost
     # It is there to be seen, as many cycles a pixel below one as it would be above.
     row = np.asarray(outcome.seen)[0, :, 0] - 128.0
@@ -87,9 +95,10 @@ def test_what_is_folded_may_be_washed_out_in_its_turn() -> None:
     wave = 1 - 2 / 3.4
     left = sum(math.exp(-2 * (math.pi * BLUR_SIGMA * x) ** 2) for x in (wave, 1 - wave))
     assert blurred == pytest.approx(folded * left, abs=0.01)
-    # Doubled by a cubic, 0.684 of such a wave stays where it is.
+    # Averaged twice; doubled by a cubic, 0.684 of such a wave stays where it is.
     halved = _outcome("area1024+halving", 3.4).folded
-    assert halved == pytest.approx(_mean_of(2, 1 / 3.4) * 0.684, abs=0.01)
+    left = _mean_of(2, 1 / 6.8) * _mean_of(2, 1 / 3.4)
+    assert halved == pytest.approx(left * 0.684, abs=0.01)
 
 
 def test_a_good_filter_folds_nothing() -> None:

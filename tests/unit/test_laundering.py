@@ -13,7 +13,7 @@ from PIL import Image, features
 from urushi import laundering
 from urushi.carriers import grating
 from urushi.errors import RecipeError
-from urushi.laundering import STEPS, bilateral, guided, non_local_means, parse_chain
+from urushi.laundering import STEPS, averaged, bilateral, guided, non_local_means, parse_chain
 from urushi.protect import finish
 
 GREY = np.full((256, 256, 3), 128, np.uint8)
@@ -105,6 +105,29 @@ def test_resizes_go_by_the_whole_picture_s_area(way: str, side: int) -> None:
     assert resized == (round(400 * factor), round(300 * factor))
     # Training tools enlarge nothing.
     assert washed(f"{way}{side}", part, 500.0).size == part.size
+
+
+@pytest.mark.parametrize("size", [(40, 30), (33, 31), (17, 5), (47, 39), (1, 1)], ids=str)
+def test_averaging_weighs_each_pixel_by_how_much_of_it_is_covered(size: tuple[int, int]) -> None:
+    planes = _planes()
+    weights = [
+        # Row i: how much of each pixel lies between i / n and (i + 1) / n of the side.
+        np.clip(
+            np.minimum(np.arange(old) + 1, (np.arange(new)[:, None] + 1) * old / new)
+            - np.maximum(np.arange(old), np.arange(new)[:, None] * old / new),
+            0,
+            None,
+        )
+        * (new / old)
+        for old, new in zip(planes.shape[1:], size[::-1], strict=True)
+    ]
+    expected = np.einsum("ah,bw,chw->cab", *weights, planes.astype(float))
+    for plane, wanted in zip(planes, expected, strict=True):
+        shrunk = np.asarray(averaged(Image.fromarray(plane), size))
+        np.testing.assert_allclose(shrunk, wanted, atol=1e-3)
+    colours = Image.fromarray(planes.transpose(1, 2, 0).astype(np.uint8))
+    levels = np.asarray(averaged(colours, size), dtype=float).transpose(2, 0, 1)
+    assert np.abs(levels - expected).max() <= 0.5 + 1e-6
 
 
 def _planes() -> NDArray[np.float32]:
