@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from urushi.grid import TRAINING_SIDE
 from urushi.perturbations import REGISTRY
-from urushi.perturbations.lattice import ANGLE_SPREAD, PERIOD_SPREAD
+from urushi.perturbations.lattice import ANGLE_SPREAD, FINEST, PERIOD_SPREAD
 from urushi.perturbations.waves import DRIFT
 
-from unit.layers import correlation, off_by, render
+from unit.layers import correlation, off_by, render, scene
 from unit.support import spectral_peak
 
 OFF = math.sqrt(2) * DRIFT / TRAINING_SIDE
@@ -44,10 +44,24 @@ def test_is_two_crossed_gratings_of_unit_rms() -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_period_and_angle_stay_near_what_was_asked(key: str) -> None:
-    for period, angle in _waves(render("lattice", key=key, period=3.5, angle=30.0)):
+    field = render("lattice", key=key, period=3.5, angle=30.0, size=(1024, 1024))
+    for period, angle in _waves(field):
         assert abs(period / 3.5 - 1) < PERIOD_SPREAD + 3.5 * OFF + 0.005
         off = (angle - 30.0 + 45) % 90 - 45
         assert abs(off) < ANGLE_SPREAD + math.degrees(3.5 * OFF) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("side", "asked", "found"),
+    [(768, 3.4, 2.55), (512, 3.4, FINEST), (256, 5.0, FINEST), (768, 2.2, 2.2), (1400, 3.4, 3.4)],
+)
+def test_small_pictures_have_it_finer_but_not_too_fine(
+    side: int, asked: float, found: float
+) -> None:
+    field = render("lattice", period=asked, size=(side, side))
+    pixel = scene((side, side)).grid.training_pixel
+    for period, _ in _waves(field):
+        assert period / pixel / found == pytest.approx(1, abs=PERIOD_SPREAD + found * OFF + 0.005)
 
 
 def test_a_key_has_the_same_waves_in_every_picture_but_for_a_little() -> None:
@@ -117,7 +131,7 @@ def test_single_threads_do_not_cross() -> None:
 def test_the_default_is_the_same_field_for_good() -> None:
     """A coat must be made again, and found, by later versions."""
     field = render("lattice", key="key", seed=1, size=(320, 256))
-    expected = [-0.277824, -1.456455, -0.070173, 0.639384]
+    expected = [1.540342, 0.918798, 0.496724, 1.667173]
     np.testing.assert_allclose(field[100, 100:104], expected, atol=1e-5)
 
 
