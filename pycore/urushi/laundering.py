@@ -149,7 +149,7 @@ def _averaged(plane: NDArray[np.generic], length: int, axis: int) -> NDArray[np.
     within a pixel."""
     before = plane.shape[axis]
     edges = np.arange(length + 1) * (before / length)
-    whole = np.minimum(edges.astype(np.int64), before - 1)
+    whole = np.minimum(edges.astype(np.intp), before - 1)
     sums = np.zeros([n + (i == axis) for i, n in enumerate(plane.shape)])
     rest = [slice(None)] * 2
     rest[axis] = slice(1, None)

@@ -58,7 +58,7 @@ def test_tells_what_is_left(studio: Studio) -> None:
     shown = {row.get_attribute("data-chain"): row for row in rows.all()}
     assert set(shown) == set(CHAINS)
     for chain, outcome in outcomes.items():
-        assert percent(shown[chain]) == pytest.approx(100 * min(1, outcome.survival), abs=1)
+        assert percent(shown[chain]) == pytest.approx(100 * min(1, max(0, outcome.survival)), abs=1)
     # What is folded over is told beside it, and what it is once it is unfolded.
     telling = [chain for chain, outcome in outcomes.items() if outcome.folded > 0.05]
     assert telling == ["area1024+halving"]
