@@ -113,22 +113,23 @@ QUICK = Plan(
     ),
 )
 
+LEARNT_FROM = (
+    "none",
+    "repeat",
+    "balanced",
+    "plaid@75",
+    "gaussian@75",
+    "subtle",
+    "strong",
+    "other artist",
+)
+"""What the small model is fed at every published size, most telling first."""
+
 AT_TRAINING_SIZE = Imitation(
     published=TRAINING_SIZE,
     vae="flux1",
     artists=("elves",),
-    contenders=(
-        "none",
-        "repeat",
-        "balanced",
-        "plaid@75",
-        "gaussian@75",
-        "subtle",
-        "strong",
-        "other artist",
-        "gaussian.02",
-        "pgd8@75",
-    ),
+    contenders=(*LEARNT_FROM, "gaussian.02", "pgd8@75"),
     cleaned=("none", "balanced", "plaid@75"),
     cleanings=("adverse_cleaner", "halve_double", "jpeg75"),
     shared=("balanced",),
@@ -143,16 +144,7 @@ AT_TRAINING_SIZE = Imitation(
 AT_FULL_SIZE = replace(
     AT_TRAINING_SIZE,
     published=LONG_SIDE,
-    contenders=(
-        "none",
-        "repeat",
-        "balanced",
-        "plaid@75",
-        "gaussian@75",
-        "subtle",
-        "strong",
-        "other artist",
-    ),
+    contenders=LEARNT_FROM,
     cleaned=(),
     cleanings=(),
     shared=(),
