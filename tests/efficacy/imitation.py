@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,6 +106,12 @@ class _Studio:
 
     @cached_property
     def lab(self) -> Lab:
+        print(
+            "the small model is made ready; where it has not yet learnt its portraits by other "
+            "hands, that takes up to half an hour",
+            file=sys.stderr,
+            flush=True,
+        )
         return Lab(self.plan.vae, base(self.plan.base_each), state() / "models", self.plan.effort)
 
     def clean(self, artist: Artist) -> list[Rgb]:

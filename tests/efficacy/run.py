@@ -121,7 +121,12 @@ def _with(plan: Plan, recipes: tuple[str, ...]) -> Plan:
         contenders=(*plan.contenders, *recipes),
         survivors=(*plan.survivors, *recipes),
         imitations=tuple(
-            replace(one, contenders=(*one.contenders, *recipes)) for one in plan.imitations
+            replace(
+                one,
+                contenders=(*one.contenders, *recipes),
+                cleaned=(*one.cleaned, *recipes) if one.cleaned else (),
+            )
+            for one in plan.imitations
         ),
     )
 

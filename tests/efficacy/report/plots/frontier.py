@@ -27,6 +27,7 @@ def draw(records: Records) -> Drawing | None:
         return None
     sizes = largest_first(values(amplified, "size"))
     drawing, axes = panels(len(sizes), width=3.4, height=4.0, sharex=True, sharey=True)
+    most = len(values(amplified, "picture"))
     given = marks(both)
     for panel, size in zip(axes, sizes, strict=True):
         line = []
@@ -35,7 +36,7 @@ def draw(records: Records) -> Drawing | None:
             y = over_pictures(select(amplified, contender=name, size=size), "excess", "FLIP")
             if x is None or y is None:
                 continue
-            point(panel, x, y, given[name], label=name)
+            point(panel, x, y, given[name], label=_label(name, y.n, most))
             if name in _PRESETS:
                 line.append((x.value, y.value))
         if len(line) > 1:
@@ -52,3 +53,8 @@ def draw(records: Records) -> Drawing | None:
     handles, labels = axes[0].get_legend_handles_labels()
     drawing.legend(handles, labels, loc="outside right center")
     return drawing
+
+
+def _label(name: str, pictures: int, most: int) -> str:
+    """A contender's name; of one that was laid on fewer pictures than others, with their count."""
+    return name if pictures == most else f"{name} ({pictures} of {most} pictures)"
