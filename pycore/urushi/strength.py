@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from urushi.color import linear_clipped, rgb_planes
+from urushi.color import clipped, keep_hue, linear_clipped, rgb_planes
 from urushi.ssimulacra2 import Reference
 
 Float = NDArray[np.float32]
 Rgb = NDArray[np.uint8]
+Levels = NDArray[np.int16]
 
 FULL_ALLOWANCE = 25.0
 """Points by which 1:1 crops may fall short of the target."""
@@ -82,7 +83,7 @@ class View:
         sampled: bool,
         base: Callable[[float], Rgb] | None = None,
     ) -> None:
-        self._base = _offset(rgb)
+        self._base = _planes(rgb)
         self._base_at = base
         self._deltas = rgb_planes(delta)
         self._reference = Reference(rgb, sampled=sampled)
@@ -90,24 +91,29 @@ class View:
     def score(self, amplitude: float) -> float:
         """SSIMULACRA2 of this view at an RMS amplitude."""
         levels = [to_levels(delta, amplitude) for delta in self._deltas]
-        base = self._base if self._base_at is None else _offset(self._base_at(amplitude))
-        levels *= len(base) // len(levels)
+        base = self._base if self._base_at is None else _planes(self._base_at(amplitude))
         # Straight from levels to linear light: the 8-bit picture in between is never needed.
-        return self._reference.score_linear(
-            [_LINEAR[plane + change] for plane, change in zip(base, levels, strict=True)]
-        )
+        return self._reference.score_linear([_LINEAR[plane] for plane in _coated(base, levels)])
 
     def score_of(self, rgb: Rgb) -> float:
         """SSIMULACRA2 of a coated version of this view that was made elsewhere."""
         return self._reference.score(rgb)
 
 
-def _offset(rgb: Rgb) -> list[NDArray[np.int16]]:
-    """Planes of levels with the offset of the look-up table added."""
-    return [rgb[..., i].astype(np.int16) + _REACH for i in range(3)]
+def _planes(rgb: Rgb) -> list[Levels]:
+    return [rgb[..., i].astype(np.int16) for i in range(3)]
 
 
-def to_levels(delta: Float, amplitude: float) -> NDArray[np.int16]:
+def _coated(base: list[Levels], steps: list[Levels]) -> list[Levels]:
+    """Red, green and blue with one step for all or one for each; only greys leave the range."""
+    planes = [
+        np.add(plane, steps[channel % len(steps)], order="C") for channel, plane in enumerate(base)
+    ]
+    keep_hue(planes, base)
+    return planes
+
+
+def to_levels(delta: Float, amplitude: float) -> Levels:
     """A relative delta at an amplitude (1 = 255 levels) in whole 8-bit levels."""
     levels = delta * np.float32(255.0 * amplitude)
     np.rint(levels, out=levels)
@@ -115,11 +121,11 @@ def to_levels(delta: Float, amplitude: float) -> NDArray[np.int16]:
     return levels.astype(np.int16)
 
 
-def add_delta(base: NDArray[np.int16], delta: Float, amplitude: float) -> Rgb:
+def add_delta(base: Levels, delta: Float, amplitude: float) -> Rgb:
     """Adds a luma or colour change to pixels, rounded to whole levels.
 
-    Equal steps in R, G and B change Y' alone (BT.601), so hue stays; what leaves the range is
-    clipped.
+    Equal steps in R, G and B change Y' alone (BT.601), so hue stays. What leaves the range is
+    brought back to it with the hue that it has (see `color.keep_hue`); greys are clipped.
 
     Args:
         base: ``(h, w)`` or ``(h, w, 3)`` levels in [0, 255]; of a grey picture only luma changes.
@@ -130,21 +136,19 @@ def add_delta(base: NDArray[np.int16], delta: Float, amplitude: float) -> Rgb:
         uint8 of the shape of ``base``.
     """
     if base.ndim == 2:
-        levels = to_levels(delta[0], amplitude)
-    else:
-        planes = [to_levels(plane, amplitude) for plane in rgb_planes(delta)]
-        # Filled channel by channel: broadcasting over a last axis of three is slow.
-        levels = np.empty(base.shape, dtype=np.int16)
-        for channel in range(3):
-            levels[..., channel] = planes[channel % len(planes)]
-    levels += base
-    clipped: Rgb = _CLIP[levels + _REACH]
-    return clipped
+        grey: Rgb = _CLIPPED[base + to_levels(delta[0], amplitude)]
+        return grey
+    steps = [to_levels(plane, amplitude) for plane in rgb_planes(delta)]
+    rgb = np.empty(base.shape, dtype=np.uint8)
+    # Filled channel by channel: broadcasting over a last axis of three is slow.
+    for channel, plane in enumerate(_coated([base[..., i] for i in range(3)], steps)):
+        rgb[..., channel] = _CLIPPED[plane]
+    return rgb
 
 
-_REACH = np.int16(512)
-_CLIP = np.clip(np.arange(-512, 256 + 512), 0, 255).astype(np.uint8)
-_LINEAR = linear_clipped(512)
+_REACH = 512
+_CLIPPED = clipped(_REACH)
+_LINEAR = linear_clipped(_REACH)
 
 
 @dataclass(frozen=True)

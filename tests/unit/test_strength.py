@@ -12,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pictures import PICTURES
 from PIL import Image
 from urushi import PRESETS, Output, Result, protect
+from urushi.ssimulacra2 import Reference
 from urushi.strength import AMPLITUDE_RANGE, Curve, View, add_delta
 
 from unit.support import (
@@ -128,6 +130,24 @@ def test_partly_transparent_pictures_meet_the_target(kind: str) -> None:
     _judge(data, 75.0, protect(data, PRESETS["balanced"], seed=1))
 
 
+def saturated(width: int, height: int) -> NDArray[np.uint8]:
+    """Flats of which half the steps of any coat leave the range, and one that is well within it."""
+    colours = np.array(
+        [(255, 0, 0), (255, 128, 0), (255, 215, 0), (0, 174, 239), (255, 226, 205), (120, 90, 160)],
+        np.uint8,
+    )
+    return np.broadcast_to(
+        colours[np.arange(width) * len(colours) // width], (height, width, 3)
+    ).copy()
+
+
+@pytest.mark.parametrize("recipe", ["balanced", "strong"])
+@pytest.mark.parametrize("size", [(420, 290), (1900, 1150)], ids=str)
+def test_saturated_flats_meet_the_target(size: tuple[int, int], recipe: str) -> None:
+    data = to_bytes(Image.fromarray(saturated(*size)), "PNG")
+    _judge(data, PRESETS[recipe].target, protect(data, PRESETS[recipe], seed=1))
+
+
 @pytest.mark.parametrize("target", [50.0, 66.0, 82.0, 95.0])
 @pytest.mark.parametrize("kind", ["cel", "photo_like"])
 def test_any_target_is_met(kind: str, target: float) -> None:
@@ -204,12 +224,24 @@ def test_even_pictures_do_get_a_coat(name: str) -> None:
 # -- the parts -----------------------------------------------------------------------------------
 
 
-def test_add_delta_rounds_and_clips() -> None:
+def test_add_delta_rounds_and_keeps_hue_at_the_end_of_the_range() -> None:
     base = np.array([[[0, 128, 255]] * 3], np.int16)
     delta = np.array([[[1.0, -1.0, 0.4 / 25.5]]], np.float32)
     out = add_delta(base, delta, 0.102)  # 26.01 levels
     assert out.dtype == np.uint8
-    assert out[0].tolist() == [[26, 154, 255], [0, 102, 229], [0, 128, 255]]
+    # 128/255 of what is left between the clipped ends.
+    assert out[0].tolist() == [[26, 141, 255], [0, 115, 229], [0, 128, 255]]
+
+
+@pytest.mark.parametrize("planes", [1, 3])
+def test_a_view_scores_the_pixels_that_are_laid_on(planes: int) -> None:
+    rgb = saturated(300, 200)
+    rng = np.random.default_rng(1)
+    delta = rng.standard_normal((planes, 200, 300), dtype=np.float32)
+    view = View(rgb, delta, sampled=False)
+    for amplitude in (0.01, 0.05):
+        laid = add_delta(rgb.astype(np.int16), delta, amplitude)
+        assert view.score(amplitude) == Reference(rgb).score(laid)
 
 
 def test_add_delta_turns_chroma_into_colour_at_equal_luma() -> None:
