@@ -23,9 +23,7 @@ step = st.integers(-300, 300)
 
 def coated(base: Colour, *steps: float) -> Array:
     """One pixel with one step of luma, or of Y', Cb and Cr, in levels."""
-    return add_delta(np.array([[base]], np.int16), _delta(steps), 1.0)[0, 0].astype(
-        float
-    )
+    return add_delta(np.array([[base]], np.int16), _delta(steps), 1.0)[0, 0].astype(float)
 
 
 def asked(base: Colour, *steps: float) -> Array:
@@ -92,18 +90,12 @@ def test_what_stays_within_the_range_is_not_touched(base: Colour, step: int) -> 
 @given(level, st.tuples(step, step, step))
 def test_greys_are_clipped(grey: int, steps: tuple[int, int, int]) -> None:
     base = (grey, grey, grey)
-    np.testing.assert_array_equal(
-        coated(base, steps[0]), np.clip(grey + steps[0], 0, 255)
-    )
-    np.testing.assert_array_equal(
-        coated(base, *steps), np.clip(asked(base, *steps), 0, 255)
-    )
+    np.testing.assert_array_equal(coated(base, steps[0]), np.clip(grey + steps[0], 0, 255))
+    np.testing.assert_array_equal(coated(base, *steps), np.clip(asked(base, *steps), 0, 255))
 
 
 @given(faced, step)
-def test_no_step_is_longer_than_clipping_would_leave_it(
-    base: Colour, step: int
-) -> None:
+def test_no_step_is_longer_than_clipping_would_leave_it(base: Colour, step: int) -> None:
     out, clipped = coated(base, step), np.clip(asked(base, step), 0, 255)
     assert (out.min(), out.max()) == (clipped.min(), clipped.max())
     assert (np.sign(step) * (out - base) >= 0).all()
@@ -122,9 +114,7 @@ def test_strided_pictures_and_coats_are_read_as_they_lie() -> None:
     base = rng.integers(0, 256, (40, 30, 3)).astype(np.int16)
     delta = rng.standard_normal((1, 40, 30), dtype=np.float32)
     turned = add_delta(base.transpose(1, 0, 2), delta.transpose(0, 2, 1), 0.2)
-    np.testing.assert_array_equal(
-        turned.transpose(1, 0, 2), add_delta(base, delta, 0.2)
-    )
+    np.testing.assert_array_equal(turned.transpose(1, 0, 2), add_delta(base, delta, 0.2))
 
 
 # -- flats ---------------------------------------------------------------------------------------
@@ -133,9 +123,7 @@ def test_strided_pictures_and_coats_are_read_as_they_lie() -> None:
 def oklab(levels: Array) -> Array:
     """Oklab (B. Ottosson, "A perceptual color space for image processing", 2020) of sRGB levels."""
     signal = levels / 255
-    linear = np.where(
-        signal <= 0.04045, signal / 12.92, ((signal + 0.055) / 1.055) ** 2.4
-    )
+    linear = np.where(signal <= 0.04045, signal / 12.92, ((signal + 0.055) / 1.055) ** 2.4)
     cones = linear @ [
         [0.4122214708, 0.2119034982, 0.0883024619],
         [0.5363325363, 0.6806995451, 0.2817188376],
@@ -205,10 +193,7 @@ def test_where_hues_of_hsl_and_oklab_part_the_mean_is_turned_little(
     base: Colour,
 ) -> None:
     """In printed cyan and magenta it was less when channels were clipped: .05 degrees."""
-    means = [
-        float(turned(np.array(base, float), field.mean(axis=(0, 1))))
-        for field in woven(base)
-    ]
+    means = [float(turned(np.array(base, float), field.mean(axis=(0, 1)))) for field in woven(base)]
     print(f"mean {means[0]:.2f}, clipped {means[1]:.2f} degrees")
     assert means[0] < 0.4
 
