@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,8 +52,15 @@ def rgb_planes(delta: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     return [red, green, y + np.float32(1.772) * cb]
 
 
-def keep_hue(planes: Sequence[NDArray[np.int16]], before: Sequence[NDArray[np.int16]]) -> None:
-    """Brings coloured pixels that left the 8-bit range back into it, in place, with their hue.
+Signed = TypeVar("Signed", np.int16, np.int32)
+
+
+def keep_hue(
+    planes: Sequence[NDArray[Signed]],
+    before: Sequence[NDArray[np.integer[Any]]],
+    greatest: int = 255,
+) -> None:
+    """Brings coloured pixels that left their range back into it, in place, with their hue.
 
     Clipping each channel by itself turns the hue: of skin that is made lighter, red stays where it
     is while green and blue go on growing. Here the greatest and the least channel are clipped, and
@@ -70,12 +78,15 @@ def keep_hue(planes: Sequence[NDArray[np.int16]], before: Sequence[NDArray[np.in
 
     Args:
         planes: red, green and blue, levels in the range or beyond it; ``(h, w)``, C-contiguous.
-        before: the same of the picture that something was added to, levels in [0, 255]. Where it
+        before: the same of the picture that something was added to, levels in the range. Where it
             is grey there is no hue to keep, and nothing is done.
+        greatest: end of the range that begins at 0.
     """
-    outside = planes[0].view(np.uint16) > 255  # negative levels are great ones without their sign
+    # Negative levels are great ones without their sign.
+    unsigned = f"u{planes[0].itemsize}"
+    outside = planes[0].view(unsigned) > greatest
     for plane in planes[1:]:
-        outside |= plane.view(np.uint16) > 255
+        outside |= plane.view(unsigned) > greatest
     if not outside.any():
         return
     outside &= (before[0] != before[1]) | (before[1] != before[2])
@@ -85,8 +96,8 @@ def keep_hue(planes: Sequence[NDArray[np.int16]], before: Sequence[NDArray[np.in
     red, green, blue = channels = [plane[where] for plane in flat]
     high = np.maximum(np.maximum(red, green), blue)
     low = np.minimum(np.minimum(red, green), blue)
-    bottom = np.clip(low, 0, 255)
-    scale = (np.clip(high, 0, 255) - bottom).astype(np.float32)
+    bottom = np.clip(low, 0, greatest)
+    scale = (np.clip(high, 0, greatest) - bottom).astype(np.float32)
     scale /= np.maximum(high - low, 1)
     for plane, channel in zip(flat, channels, strict=True):
         place = (channel - low) * scale

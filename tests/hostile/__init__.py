@@ -1,0 +1,1 @@
+"""Files that are damaged on purpose, and what has to become of them."""
