@@ -13,7 +13,6 @@ from urushi.metadata import markup
 from urushi.metadata.markup import MAX_BYTES, Name, Node
 from urushi.metadata.packet import (
     ABOUT,
-    Property,
     empty,
     parse,
     properties,
@@ -85,10 +84,11 @@ def split(packet: bytes, room: int) -> tuple[bytes, bytes | None]:
     # Sizes leave out indentation and namespaces, so that rather too much moves than too little.
     surplus = len(written) + _size(note) + len(_NAMED.uri) + 64 - room
     moved: set[Name] = {_NAMED}
-    for prop in sorted(main.properties(), key=lambda prop: (_is_claim(prop), -_size(prop.value))):
-        if surplus > 0 and prop.name not in moved:
-            moved.add(prop.name)
-            surplus -= _size(prop.value)
+    sizes = [(_size(prop.value), prop.name) for prop in main.properties()]
+    for size, name in sorted(sizes, key=lambda each: (_is_claim(each[1]), -each[0])):
+        if surplus > 0 or name in moved:
+            moved.add(name)
+            surplus -= size
     more = empty(main.about)
     more.place().children.extend(
         prop.value if isinstance(prop.value, Node) else Node(prop.name, {}, [prop.value])
@@ -107,8 +107,8 @@ def split(packet: bytes, room: int) -> tuple[bytes, bytes | None]:
     return written, extended
 
 
-def _is_claim(prop: Property) -> bool:
-    return category(prop.name) == "copyright"
+def _is_claim(name: Name) -> bool:
+    return category(name) == "copyright"
 
 
 def _size(value: Node | str) -> int:

@@ -26,7 +26,7 @@ notes, take some 65 bytes an element, so that this and `MAX_BYTES` end together.
 XML = "http://www.w3.org/XML/1998/namespace"
 
 _SEPARATOR = "\n"
-_INDENT = " "
+_INDENT, _MAX_INDENTED = " ", 8
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;"})
 _QUOTED = _TEXT | str.maketrans({'"': "&quot;", "\t": "&#x9;", "\n": "&#xA;"})
@@ -58,9 +58,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """The element itself and all below it, in their order."""
-        yield self
-        for child in self.elements():
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(list(node.elements())))
 
     @property
     def text(self) -> str:
@@ -162,7 +164,7 @@ def _write(node: Node, scope: dict[str, str], out: list[str], depth: int, hoist:
     before = {prefix: scope.get(prefix) for prefix in declared}
     scope.update(declared)
 
-    margin = "\n" + _INDENT * depth
+    margin = "\n" + _INDENT * min(depth, _MAX_INDENTED)
     out.append(f"<{node.name}")
     for prefix, uri in declared.items():
         xmlns = f"xmlns:{prefix}" if prefix else "xmlns"
