@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 
 from urushi.errors import DecodeError
-from urushi.metadata import markup
 from urushi.metadata.markup import MAX_BYTES, Name, Node
 from urushi.metadata.packet import (
     ABOUT,
@@ -21,6 +20,8 @@ from urushi.metadata.packet import (
 from urushi.metadata.schemas import NOTE, category
 
 _NAMED = Name(NOTE, "HasExtendedXMP", "xmpNote")
+_NOTE_BYTES = 300
+"""More than naming the extended document takes."""
 
 
 def guid(extended: bytes) -> str:
@@ -80,9 +81,7 @@ def split(packet: bytes, room: int) -> tuple[bytes, bytes | None]:
     written = serialise(main)
     if len(written) <= room:
         return written, None
-    note = Node(_NAMED, {}, ["0" * 32])
-    # Sizes leave out indentation and namespaces, so that rather too much moves than too little.
-    surplus = len(written) + _size(note) + len(_NAMED.uri) + 64 - room
+    surplus = len(written) + _NOTE_BYTES - room
     moved: set[Name] = {_NAMED}
     sizes = [(_size(prop.value), prop.name) for prop in main.properties()]
     for size, name in sorted(sizes, key=lambda each: (_is_claim(each[1]), -each[0])):
@@ -97,7 +96,7 @@ def split(packet: bytes, room: int) -> tuple[bytes, bytes | None]:
     )
     main.remove(moved)
     extended = serialise(more, wrapped=False)
-    note.children = [guid(extended)]
+    note = Node(_NAMED, {}, [guid(extended)])
     main.place().children.append(note)
     written = serialise(main)
     if len(written) > room:  # what holds the properties is itself too long
@@ -112,5 +111,12 @@ def _is_claim(name: Name) -> bool:
 
 
 def _size(value: Node | str) -> int:
-    text = value if isinstance(value, str) else markup.write(value)
-    return len(text.encode("utf-8"))
+    """Bytes that a value takes at least: without indentation, namespaces and escapes."""
+    if isinstance(value, str):
+        return len(value.encode("utf-8"))
+    return sum(
+        len(f"<{inner.name}/>")
+        + len(inner.text.encode("utf-8"))
+        + sum(len(f' {name}=""') + len(text.encode()) for name, text in inner.attributes.items())
+        for inner in value.walk()
+    )

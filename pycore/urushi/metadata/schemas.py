@@ -81,18 +81,20 @@ _OF_PROPERTY = {
         Iptc4xmpExt:Contributor Iptc4xmpExt:LinkedEncRightsExpr Iptc4xmpExt:EmbdEncRightsExpr
         tiff:Artist tiff:Copyright exif:Copyright xmpDM:artist xmpDM:copyright dcterms:creator
         dcterms:license dcterms:rights dcterms:rightsHolder dcterms:accessRights acdsee:author
-        MicrosoftPhoto:CreatorIdentityInfo""",
+        MicrosoftPhoto:CreatorIdentityInfo exifEX:Photographer""",
     "description": """xmp:Rating xmp:Label xmp:Nickname photoshop:Headline photoshop:CaptionWriter
         photoshop:Category photoshop:SupplementalCategories photoshop:Instructions
         photoshop:TransmissionReference photoshop:Urgency photoshop:TextLayers
         tiff:ImageDescription exif:UserComment pdf:Keywords MicrosoftPhoto:Rating
-        MicrosoftPhoto:LastKeywordXMP MicrosoftPhoto:LastKeywordIPTC dcterms:title
-        dcterms:description dcterms:subject""",
+        MicrosoftPhoto:LastKeywordXMP MicrosoftPhoto:LastKeywordIPTC exifEX:ImageTitle
+        dcterms:title dcterms:description dcterms:subject""",
     "history": """xmp:CreateDate xmp:ModifyDate xmp:MetadataDate xmp:CreatorTool xmp:Identifier
         xmp:BaseURL dc:date dc:source dc:identifier photoshop:History photoshop:DateCreated
         photoshop:DocumentAncestors photoshop:EmbeddedXMPDigest tiff:DateTime tiff:Software
         exif:DateTimeOriginal exif:DateTimeDigitized exif:ImageUniqueID exifEX:ImageUniqueID
         exifEX:OffsetTime exifEX:OffsetTimeOriginal exifEX:OffsetTimeDigitized
+        exifEX:ImageEditor exifEX:RAWDevelopingSoftware exifEX:ImageEditingSoftware
+        exifEX:MetadataEditingSoftware
         Iptc4xmpExt:RegistryId Iptc4xmpExt:DigImageGUID Iptc4xmpExt:DigitalSourceType
         Iptc4xmpExt:DigitalSourcefileType Iptc4xmpExt:AIPromptInformation
         Iptc4xmpExt:AIPromptWriterName Iptc4xmpExt:AISystemUsed Iptc4xmpExt:AISystemVersionUsed
@@ -102,20 +104,20 @@ _OF_PROPERTY = {
         Iptc4xmpCore:CountryCode Iptc4xmpExt:LocationCreated Iptc4xmpExt:LocationShown
         Iptc4xmpExt:Sublocation Iptc4xmpExt:City Iptc4xmpExt:ProvinceState
         Iptc4xmpExt:CountryName Iptc4xmpExt:CountryCode Iptc4xmpExt:WorldRegion
-        dcterms:spatial GIMP:Location""",
+        exifEX:Pressure exifEX:WaterDepth dcterms:spatial GIMP:Location""",
     "device": """tiff:Make tiff:Model tiff:HostComputer MicrosoftPhoto:CameraSerialNumber
         MicrosoftPhoto:LensManufacturer MicrosoftPhoto:LensModel MicrosoftPhoto:FlashManufacturer
         MicrosoftPhoto:FlashModel""",
     "colour": """tiff:XResolution tiff:YResolution tiff:ResolutionUnit tiff:WhitePoint
-        tiff:PrimaryChromaticities tiff:TransferFunction exif:ColorSpace exif:Gamma exifEX:Gamma
+        tiff:PrimaryChromaticities exif:ColorSpace exif:Gamma exifEX:Gamma
         photoshop:ICCProfile""",
     "structure": """dc:format photoshop:ColorMode photoshop:LegacyIPTCDigest tiff:NativeDigest
         exif:NativeDigest exif:PixelXDimension exif:PixelYDimension exif:ComponentsConfiguration
-        exif:CompressedBitsPerPixel Iptc4xmpExt:MaxAvailWidth Iptc4xmpExt:MaxAvailHeight""",
+        exif:CompressedBitsPerPixel exif:ExifVersion exif:FlashpixVersion
+        Iptc4xmpExt:MaxAvailWidth Iptc4xmpExt:MaxAvailHeight""",
     "provenance": "dcterms:provenance",
     "thumbnail": "xmp:Thumbnails",
-    "other": """exif:ExifVersion exif:FlashpixVersion exif:RelatedSoundFile
-        exifEX:InteroperabilityIndex""",
+    "other": "exif:RelatedSoundFile exifEX:InteroperabilityIndex",
 }
 
 _STARTS = {"exif:GPS": "location", "exif:SubSecTime": "history", "exifEX:GPS": "location"}

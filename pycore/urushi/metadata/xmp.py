@@ -6,6 +6,7 @@ which become UTF-8. One that cannot be read is never carried on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -51,6 +52,9 @@ _TOOLKITS = (Name(META, "xmptk"), Name(META, "xaptk"))
 _PRIVATE = frozenset({"location", "device", "thumbnail", "provenance"})
 """What is looked for inside structures too: `xmpMM:Pantry` holds the metadata of other files."""
 
+_PICTURE = re.compile(r"\s*(?:data:image/|/9j/|iVBORw0KGgo)")
+"""How a JPEG or PNG file begins in base64, which is how XMP holds one."""
+
 
 def sort(packet: bytes, keep: frozenset[str]) -> tuple[bytes | None, list[Item]]:
     """Lists what a packet says and leaves out what is not to be kept.
@@ -94,7 +98,9 @@ class _Sorter:
 
     def attributes(self, node: Node, names: Iterable[Name]) -> None:
         for name in names:
-            if not self.note(name, category(name), node.attributes[name]):
+            value = node.attributes[name]
+            kind = "thumbnail" if _PICTURE.match(value) else category(name)
+            if not self.note(name, kind, value):
                 del node.attributes[name]
 
     def description(self, node: Node) -> None:
@@ -113,9 +119,7 @@ class _Sorter:
         node.children = [child for child in node.elements() if self.element(child)]
 
     def element(self, node: Node) -> bool:
-        kind = category(node.name)
-        if any(category(inner.name) == "thumbnail" for inner in node.walk()):
-            kind = "thumbnail"
+        kind = "thumbnail" if _shows(node) else category(node.name)
         if not self.note(node.name, kind, _value(node)):
             return False
         for inner in node.walk():
@@ -132,6 +136,15 @@ class _Sorter:
             else:
                 kept.append(child)
         node.children = kept
+
+
+def _shows(node: Node) -> bool:
+    """Whether an element holds a picture anywhere."""
+    return any(
+        category(name) == "thumbnail" or _PICTURE.match(text)
+        for inner in node.walk()
+        for name, text in ((inner.name, inner.text), *inner.attributes.items())
+    )
 
 
 def _value(node: Node) -> str:
