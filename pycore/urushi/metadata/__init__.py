@@ -9,6 +9,7 @@ from __future__ import annotations
 from urushi.errors import UnsupportedError
 from urushi.metadata import bmp, gif, jpeg, png, psd, tiff, webp
 from urushi.metadata.finds import EXIF, ICC, IPTC, RESOURCES, XMP
+from urushi.metadata.items import shown
 from urushi.metadata.pieces import COMMENT, MAX_BLOCK, MAX_TOTAL, Density, Metadata, Text
 
 __all__ = [
@@ -108,7 +109,7 @@ def unheld(metadata: Metadata, format: str) -> tuple[str, ...]:  # noqa: A002
         names += [f"PNG {kind.decode('latin-1')}" for kind, _ in metadata.colour]
     for text in metadata.texts:
         if "texts" not in places and not (text.keyword == COMMENT and COMMENT in places):
-            names.append(f"text {text.keyword}")
+            names.append(f"text {shown(text.keyword)}")
     if format in _UNHELD:
         names += _UNHELD[format](metadata)
     return tuple(dict.fromkeys(names))

@@ -40,7 +40,7 @@ _TELLING = (
 _CONTAINERS = ("PNG", "JPEG", "GIF", "WebP", "TIFF")
 _DROPPED = (
     ("provenance", ("C2PA", "JUMBF")),
-    ("thumbnail", ("thumbnail", "MPF", "gain map", "layers", "SubIFDs", "ImageSourceData")),
+    ("thumbnail", ("thumbnail", "MPF", "gain map", "SubIFDs", "ImageSourceData")),
     ("history", ("tIME",)),
     ("colour", ("ICC profile",)),
 )

@@ -115,6 +115,7 @@ def seen() -> dict[str, dict[str, Any]]:
             ("tiff", "tiff"),
         )
     }
+    given["profile.gif"] = metadata.write(bare("gif"), "gif", Metadata(icc=ICC))
     return exiftool.read(given, "-b")
 
 
@@ -176,6 +177,10 @@ def test_nothing_is_wrong_with_the_files_that_was_not_before(format_: str) -> No
     # XMP part 3 has this type, and readers take either; ExifTool knows LONG alone.
     new = set(found[name(format_, "a")]) - {"Non-standard format (undef) for IFD0 0x83bb IPTC-NAA"}
     assert new <= set(found[name(format_, "b")])
+
+
+def test_the_profile_of_a_gif_is_read(seen: dict[str, dict[str, Any]]) -> None:
+    assert seen["profile.gif"]["ICC_Profile:ProfileDescription"] == "sRGB built-in"
 
 
 def test_texts_that_are_set_are_read() -> None:
