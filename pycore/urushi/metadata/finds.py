@@ -99,12 +99,11 @@ class Finds:
             return
         if name == EXIF:
             data = data.removeprefix(exif.HEAD)
-            if directories.parse(data) is None:
-                self.drop(f"{name} (damaged)")
-                return
         if name in self.blocks:
             if self.blocks[name] != data:
                 self.drop(f"{name} (another)")
+        elif name == EXIF and directories.parse(data) is None:
+            self.drop(f"{name} (damaged)")
         elif name == RESOURCES:
             self._resources(data)
         else:
