@@ -66,8 +66,8 @@ _NUMPY = Rule(
     blank=("numpy/_core/_add_newdocs*.py", "numpy/f2py/__init__.py"),
 )
 
-# The engine reads and writes PNG, JPEG and WebP. Formats that pictures are often in stay, so
-# that the engine can name what it was given; Pillow skips a plugin that is not there.
+# The engine reads and writes PNG, JPEG, WebP, GIF, TIFF and BMP, and reads PSD. Pillow skips a
+# plugin that is not there.
 _PILLOW_PLUGINS_OUT = (
     "Blp Bufr Cur Dcx Dds Eps Fits Fli Fpx Ftex Gbr Grib Hdf5 Icns Im Imt Iptc McIdas Mic Mpeg "
     "Msp Palm Pcd Pcx Pdf Pixar Qoi Sgi Spider Sun Tga Wmf XVThumb Xbm Xpm"

@@ -156,7 +156,12 @@ def describe() -> dict[str, object]:
             "file_bytes": files.MAX_BYTES,
         },
         "formats": [
-            {"name": f, "mime": codec.MIME[f], "extension": codec.EXTENSION[f], "lossy": f != "png"}
+            {
+                "name": f,
+                "mime": codec.MIME[f],
+                "extension": codec.EXTENSION[f],
+                "lossy": f in codec.LOSSY,
+            }
             for f in codec.FORMATS
         ],
     }

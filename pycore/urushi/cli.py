@@ -76,9 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
     protect = commands.add_parser("protect", help="coat pictures")
     protect.set_defaults(run=_protect)
-    protect.add_argument(
-        "sources", nargs="+", type=Path, metavar="IN", help="PNG, JPEG or WebP file"
-    )
+    protect.add_argument("sources", nargs="+", type=Path, metavar="IN", help="picture file")
     protect.add_argument(
         "-o",
         "--output",
@@ -103,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         "forecast", help="tell what laundering would leave of a coat, without any model"
     )
     forecast.set_defaults(run=_forecast)
-    forecast.add_argument("source", type=Path, metavar="IN", help="PNG, JPEG or WebP file")
+    forecast.add_argument("source", type=Path, metavar="IN", help="picture file")
     _coat_arguments(forecast)
     forecast.add_argument(
         "--chain",

@@ -29,13 +29,22 @@ class DecodeError(UrushiError):
 
 
 class UnsupportedError(UrushiError):
-    """A picture, but of a kind that is not handled (yet)."""
+    """A picture, but of a kind that is not handled (yet), or that cannot be written as is asked.
+
+    ``details["kind"]`` names it: a format, "CMYK", "float", "animation" and others. For a file that
+    cannot be made as small as is asked it is "max-bytes", with ``max_bytes`` and ``smallest``, the
+    least that can be had.
+    """
 
     code = "E_UNSUPPORTED"
 
 
 class TooLargeError(UrushiError):
-    """More pixels than the engine accepts."""
+    """More pixels, frames or bytes than the engine accepts; `details` has the numbers and limits.
+
+    ``details["reason"]`` is "side", "frames", "animation" (pixels of all frames together), "scans"
+    or "file"; there is none where a picture has too many pixels.
+    """
 
     code = "E_TOO_LARGE"
 

@@ -37,7 +37,7 @@ class Result:
 
     Attributes:
         data: the file.
-        format: "png", "jpeg" or "webp".
+        format: one of `codec.FORMATS`.
         width, height: px.
         fit, full: SSIMULACRA2 measured on the coated pixels before they were encoded: the fit view,
             and the worst of the planned crops at 1:1.
@@ -99,8 +99,7 @@ class Session:
         """
         if self._picture is None:
             start = time.perf_counter()
-            self._picture = codec.decode(self.data)
-            self._picture.image = self.size.apply(self._picture.image)
+            self._picture = _still(codec.decode(self.data), self.size)
             self.seconds["decode"] = time.perf_counter() - start
         return self._picture
 
@@ -206,14 +205,7 @@ class Session:
         plan, picture = self.plan, self.picture
         start = time.perf_counter()
         if picture.size[0] * picture.size[1] <= COPY_LIMIT:
-            picture = codec.Picture(
-                picture.image.copy(),
-                picture.format,
-                picture.icc,
-                picture.exif,
-                picture.notices,
-                picture.save,
-            )
+            picture = replace(picture, image=picture.image.copy())
         else:
             self.release()
         plan, coat = yield from pipeline.paint_under(picture, plan, coat)
@@ -243,9 +235,25 @@ class Session:
             strength.amplitude,
             strength.bound_by,
             seed,
-            picture.notices,
+            (*picture.notices, *codec.losses(picture, output)),
             {"decode": 0.0, "analyse": 0.0, "solve": 0.0} | self.seconds,
         )
+
+
+def _still(picture: codec.Picture, size: Size) -> codec.Picture:
+    """What is coated of a picture: 8 bits a sample, of an animation the first frame."""
+    notices = list(picture.notices)
+    if picture.deep is not None:
+        notices.append("depth-8")
+    if picture.animation is not None:
+        notices.append("first-of-several")
+    return replace(
+        picture,
+        image=size.apply(picture.image),
+        deep=None,
+        animation=None,
+        notices=tuple(notices),
+    )
 
 
 def protect(
@@ -260,7 +268,7 @@ def protect(
     """Coats a picture.
 
     Args:
-        data: bytes of a PNG, JPEG or WebP file, 8 bits per channel.
+        data: bytes of a picture file that `codec.decode` reads.
         recipe: the coat, for example ``PRESETS["balanced"]``.
         key: fixes the coat's statistics (angles, periods): a passphrase, or what `keys.new_key`
             made; "" for none.

@@ -356,7 +356,7 @@ def test_files_get_ordinary_permissions(folder: Path) -> None:
         ("protect", "a.png", "-o", "x.png", "--seed", str(2**53)),
         ("protect", "a.png", "-o", "x.png", "--quality", "0"),
         ("protect", "a.png", "-o", "x.png", "--quality", "101"),
-        ("protect", "a.png", "-o", "x.png", "--format", "gif"),
+        ("protect", "a.png", "-o", "x.png", "--format", "psd"),
         ("protect", "a.png", "-o", "x.png", "--layer", "nothing"),
         ("protect", "a.png", "-o", "x.png", "--layer", "lattice:amount=0"),
         ("protect", "a.png", "-o", "x.png", "--add-layer", "lattice:period=0"),
