@@ -186,6 +186,18 @@ def gallery(arguments: Sequence[str]) -> int:
     return subprocess.run([str(VENV_PYTHON), str(script), *arguments], cwd=ROOT, env=env).returncode
 
 
+def fuzz(arguments: Sequence[str]) -> int:
+    """Open damaged files, other ones every time; what went wrong is kept."""
+    ensure_dev()
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(TESTS), str(PYCORE)]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [str(VENV_PYTHON), "-m", "hostile.run", "--keep", str(STATE / "fuzz"), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env).returncode
+
+
 def _python_parts() -> list[Path]:
     parts = [ROOT / "build.py", BUILD / "urushi_build", PYCORE / "urushi", TESTS, WEB / "sample"]
     return [part for part in parts if part.exists()]

@@ -91,10 +91,13 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         part.add_argument(f"--{name}", dest="part", action="store_const", const=name, help=words)
     lab.set_defaults(part="quick")
     commands.add_parser("gallery", help="draw contact sheets of all layers; after --, their names")
+    commands.add_parser(
+        "fuzz", help="open damaged files for an hour; after --, --minutes N and --seed N"
+    )
     commands.add_parser("lint", help="run all linters")
     own, passed = _split(arguments)
     options = parser.parse_args(own)
-    if passed and options.command not in ("test", "bench", "efficacy", "gallery"):
+    if passed and options.command not in ("test", "bench", "efficacy", "gallery", "fuzz"):
         parser.error(f"{options.command} takes no arguments after --")
     options.passed = passed
     return options
@@ -131,6 +134,8 @@ def _run(options: argparse.Namespace) -> int:
             return efficacy.run(options.part, options.passed)
         case "gallery":
             return checks.gallery(options.passed)
+        case "fuzz":
+            return checks.fuzz(options.passed)
         case _:
             complaints = checks.lint()
             say(f"lint: {', '.join(complaints)}" if complaints else "lint: all clean")

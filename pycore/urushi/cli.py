@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import ClassVar, TextIO
 
 import urushi
-from urushi import codec, reference
+from urushi import cli_inspect, cli_saving, codec, reference
 from urushi.bridge import describe, suggested_name
 from urushi.codec import Output
-from urushi.errors import UrushiError
+from urushi.errors import RecipeError, UrushiError
 from urushi.files import check, name_of
 from urushi.forecast import BANDS, Outcome, default_chains, describe_outcome
 from urushi.glyphs import missing_glyphs
@@ -85,12 +85,9 @@ def _parser() -> argparse.ArgumentParser:
         help="file, or folder (made if it ends in / or there is more than one IN)",
     )
     _coat_arguments(protect)
-    protect.add_argument(
-        "--format",
-        choices=("same", *codec.FORMATS),
-        help="of the result (default: by the suffix of a FILE, else same)",
-    )
-    protect.add_argument("--quality", type=int, metavar="N", help="1 to 100, for JPEG and WebP")
+    cli_saving.add_format(protect)
+    cli_saving.add_writing(protect)
+    cli_saving.add_metadata(protect)
     protect.add_argument("--force", action="store_true", help="overwrite files that exist")
     protect.add_argument(
         "--json", action="store_true", help="one JSON object a picture on standard output"
@@ -111,6 +108,12 @@ def _parser() -> argparse.ArgumentParser:
         help=f"steps joined by +, such as jpeg85+area768; of {', '.join(STEPS)}",
     )
     forecast.add_argument("--json", action="store_true", help="as JSON")
+
+    inspection = commands.add_parser(
+        "inspect", help="list what a file says beside its pixels, what of it goes, and what stays"
+    )
+    inspection.set_defaults(run=_inspect)
+    cli_inspect.add_arguments(inspection)
 
     recipe = commands.add_parser(
         "recipe", help="print the recipe that the flags ask for, with its files in it"
@@ -182,13 +185,13 @@ def _coat_arguments(command: argparse.ArgumentParser) -> None:
 def _protect(arguments: argparse.Namespace) -> int:
     recipe, key, size = _coating(arguments)
     try:
-        output = Output(arguments.format or _by_suffix(arguments), arguments.quality)
+        saving = cli_saving.saving(arguments, arguments.format or _by_suffix(arguments))
     except UrushiError as error:
         raise UsageError(str(error)) from None
     # A path object would forget the slash that asks for a folder.
     folder = arguments.output.endswith(("/", os.sep))
     _warn_of_glyphs(recipe)
-    jobs = _jobs(arguments.sources, Path(arguments.output), output, folder)
+    jobs = _jobs(arguments.sources, Path(arguments.output), saving.output, folder)
     _refuse_collisions(jobs, arguments.force)
     bar = Bar(sys.stderr, len(jobs), hidden=arguments.quiet or arguments.json)
     failures = 0
@@ -198,7 +201,15 @@ def _protect(arguments: argparse.Namespace) -> int:
             start = time.perf_counter()
             session = Session(job.source.read_bytes(), size)
             result = finish(
-                session.run(recipe, key, seed, output),
+                session.run(
+                    recipe,
+                    key,
+                    seed,
+                    saving.output,
+                    saving.keeping,
+                    saving.declaration,
+                    saving.steady,
+                ),
                 lambda progress, i=index, name=job.source.name: bar.show(i, name, progress),  # type: ignore[misc]
             )
             _write(job.destination, result.data, arguments.force)
@@ -213,6 +224,17 @@ def _protect(arguments: argparse.Namespace) -> int:
             bar.clear()
             _complain(job, error, as_json=arguments.json)
     return 1 if failures else 0
+
+
+def _inspect(arguments: argparse.Namespace) -> int:
+    try:
+        print(cli_inspect.report(arguments))
+    except RecipeError as error:
+        raise UsageError(str(error)) from None
+    except (UrushiError, OSError, MemoryError) as error:
+        print(f"urushi: {arguments.source}: {_reason(error)}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _warn_of_glyphs(recipe: Recipe) -> None:

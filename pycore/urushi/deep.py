@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from urushi.codec.pixels import Deep
 from urushi.color import keep_hue, rgb_planes
 
 Float = NDArray[np.float32]
-Deep = NDArray[np.uint16]
 
 GREATEST = 65535
 LEVEL = 257

@@ -15,10 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from urushi import deep
 from urushi.coat import Coat, Laid
 from urushi.codec import Picture
+from urushi.codec.pixels import eight_bit
 from urushi.geometry import Warp
 from urushi.grid import Box, TrainingGrid, shrink
+from urushi.painting import Painting
 from urushi.spec import Scene
 from urushi.ssimulacra2 import Reference
 from urushi.strength import Curve, View, add_delta
@@ -300,11 +303,29 @@ def coat_region(
 
 def lay(image: Image.Image, grid: TrainingGrid, coat: Coat, laid: Laid, box: Box) -> Image.Image:
     """As `coat_region`, of a coat whose layers were added up beforehand."""
-    if laid.flow is None:
-        part = _painted(image, coat, box)
-    else:
-        part = _moved(image, grid, coat, laid.flow, box)
+    part = _ground(image, grid, coat, laid, box)
     return coat_part(part, grid.upsample(laid.field, box), laid.scale)
+
+
+def _lay_deep(
+    picture: Picture, grid: TrainingGrid, coat: Coat, laid: Laid, box: Box
+) -> Image.Image:
+    """As `lay`, on the picture's 16-bit samples, which are changed; returns them in 8 bits."""
+    assert picture.deep is not None
+    samples = picture.deep[box[1] : box[3], box[0] : box[2]]
+    part = _ground(picture.image, grid, coat, laid, box)
+    deep.follow(samples, picture.image.crop(box), part)
+    deep.coat(samples, grid.upsample(laid.field, box), laid.scale)
+    return eight_bit(samples)
+
+
+def _ground(
+    image: Image.Image, grid: TrainingGrid, coat: Coat, laid: Laid, box: Box
+) -> Image.Image:
+    """What a coat is added to: the part as it is, or painted and moved."""
+    if laid.flow is None:
+        return _painted(image, coat, box)
+    return _moved(image, grid, coat, laid.flow, box)
 
 
 def coat_fit(plan: Plan, coat: Coat, amplitude: float) -> Image.Image:
@@ -339,7 +360,10 @@ def apply(picture: Picture, plan: Plan, coat: Coat, amplitude: float) -> Generat
     strips = _strips(picture.size, laid, plan.grid)
     waiting: tuple[Image.Image, Box] | None = None
     for i, box in enumerate(strips):
-        strip = lay(picture.image, plan.grid, coat, laid, box)
+        if picture.deep is None:
+            strip = lay(picture.image, plan.grid, coat, laid, box)
+        else:
+            strip = _lay_deep(picture, plan.grid, coat, laid, box)
         # What is moved is fetched from beyond its strip: the last one is put in after this one.
         if waiting is not None:
             picture.image.paste(*waiting)
@@ -374,7 +398,7 @@ def paint_under(
         return plan, coat
     strips = _full_width(picture.size, coat.under.alignment)
     for box in strips:
-        picture.image.paste(coat.under.on(picture.image.crop(box), box), box)
+        _paint(picture, coat.under, box)
         yield Progress("coat", 0, len(strips))
     return _then(picture.image, plan, coat)
 
@@ -396,8 +420,19 @@ def paint_over(picture: Picture, coat: Coat) -> Generator[Progress]:
         return
     strips = _full_width(picture.size)
     for i, box in enumerate(strips):
-        picture.image.paste(coat.over.on(picture.image.crop(box), box), box)
+        _paint(picture, coat.over, box)
         yield Progress("measure", i + 1, len(strips))
+
+
+def _paint(picture: Picture, painting: Painting, box: Box) -> None:
+    """Puts marks and noise on a part of a picture, in place, all bits of it."""
+    before = picture.image.crop(box)
+    after = painting.on(before, box)
+    if picture.deep is not None:
+        samples = picture.deep[box[1] : box[3], box[0] : box[2]]
+        deep.follow(samples, before, after)
+        after = eight_bit(samples)
+    picture.image.paste(after, box)
 
 
 def before(image: Image.Image, plan: Plan, coat: Coat) -> list[Rgb]:

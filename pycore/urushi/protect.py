@@ -11,9 +11,13 @@ from typing import TypeVar
 from urushi import codec, pipeline
 from urushi.coat import Coat, synthesise
 from urushi.codec import Output
+from urushi.declare import Declaration, declare
 from urushi.forecast import USUAL, Outcome, each_invisible, forecast
 from urushi.keys import stretch
 from urushi.laundering import Step, parse_chain
+from urushi.metadata.items import Policy
+from urushi.metadata.keeping import sort
+from urushi.moving import Film, Shot, coated, resized
 from urushi.pipeline import Plan, Progress
 from urushi.recipe import Recipe
 from urushi.size import KEEP, Size
@@ -26,6 +30,9 @@ COPY_LIMIT = 16_000_000
 """Pixels up to which a run coats a copy; a larger picture is coated in place and decoded afresh
 when it is needed again, which keeps the heap under 600 MB at 48 megapixels."""
 
+
+DEFAULT_POLICY = Policy()
+DEFAULT_DECLARATION = Declaration()
 
 SOLVE_STEPS = 4
 """Steps of the strength solve at most: rendering the coat, and three measurements."""
@@ -99,7 +106,7 @@ class Session:
         """
         if self._picture is None:
             start = time.perf_counter()
-            self._picture = _still(codec.decode(self.data), self.size)
+            self._picture = resized(codec.decode(self.data), self.size)
             self.seconds["decode"] = time.perf_counter() - start
         return self._picture
 
@@ -197,63 +204,80 @@ class Session:
         return self._coat[1]
 
     def run(
-        self, recipe: Recipe, key: str, seed: int, output: Output
+        self,
+        recipe: Recipe,
+        key: str,
+        seed: int,
+        output: Output,
+        keeping: Policy = DEFAULT_POLICY,
+        declaration: Declaration | None = None,
+        steady: bool = True,
     ) -> Generator[Progress, None, Result]:
-        """Coats the whole picture and encodes it; what the generator returns is the result."""
+        """Coats the whole picture and encodes it; what the generator returns is the result.
+
+        Args:
+            recipe, key, seed: of the coat.
+            output: how to write the file.
+            keeping: which metadata go into it.
+            declaration: what is declared in it; None for nothing.
+            steady: whether all frames of an animation have one coat.
+        """
         self.seconds = {}
         coat, strength = yield from self.prepare(recipe, key, seed)
-        plan, picture = self.plan, self.picture
+        picture = described(self.picture, keeping, declaration)
+        codes = (*picture.notices, *codec.losses(picture, output))
         start = time.perf_counter()
-        if picture.size[0] * picture.size[1] <= COPY_LIMIT:
-            picture = replace(picture, image=picture.image.copy())
-        else:
-            self.release()
-        plan, coat = yield from pipeline.paint_under(picture, plan, coat)
-        references = pipeline.before(picture.image, plan, coat)
-        yield from pipeline.apply(picture, plan, coat, strength.amplitude)
-        coated = time.perf_counter()
-        yield Progress("measure", 0, 1)
-        fit, full = pipeline.measure(plan, references, picture.image)
-        measured = time.perf_counter()
-        yield from pipeline.paint_over(picture, coat)
-        painted = time.perf_counter()
-        yield Progress("encode", 0, 1)
+        if picture.animation is not None:
+            if output.resolve(picture.format) in codec.MOVING:
+                film = Film(picture, self.size, recipe, stretch(key), seed, steady)
+                strength = yield from film.strength(coat, strength)
+                shot = yield from film.shoot(coat, strength, output)
+            else:
+                picture, codes = replace(picture, animation=None), (*codes, "first-of-several")
+        if picture.animation is None:
+            if picture.size[0] * picture.size[1] <= COPY_LIMIT:
+                deep = None if picture.deep is None else picture.deep.copy()
+                picture = replace(picture, image=picture.image.copy(), deep=deep)
+            else:
+                self.release()
+            shot = yield from _still(picture, self.plan, coat, strength, output)
+        seconds = shot.seconds | {"coat": time.perf_counter() - start - sum(shot.seconds.values())}
+        self.seconds |= seconds
         width, height = picture.size
-        data = codec.encode(picture, output)
-        self.seconds |= {
-            "coat": coated - start + painted - measured,
-            "measure": measured - coated,
-            "encode": time.perf_counter() - painted,
-        }
         return Result(
-            data,
+            shot.data,
             output.resolve(picture.format),
             width,
             height,
-            fit,
-            full,
+            shot.fit,
+            shot.full,
             strength.amplitude,
             strength.bound_by,
             seed,
-            (*picture.notices, *codec.losses(picture, output)),
+            codes,
             {"decode": 0.0, "analyse": 0.0, "solve": 0.0} | self.seconds,
         )
 
 
-def _still(picture: codec.Picture, size: Size) -> codec.Picture:
-    """What is coated of a picture: 8 bits a sample, of an animation the first frame."""
-    notices = list(picture.notices)
-    if picture.deep is not None:
-        notices.append("depth-8")
-    if picture.animation is not None:
-        notices.append("first-of-several")
-    return replace(
-        picture,
-        image=size.apply(picture.image),
-        deep=None,
-        animation=None,
-        notices=tuple(notices),
-    )
+def _still(
+    picture: codec.Picture, plan: Plan, coat: Coat, strength: Strength, output: Output
+) -> Generator[Progress, None, Shot]:
+    """Coats a picture in place and encodes it."""
+    fit, full, measuring = yield from coated(picture, plan, coat, strength.amplitude)
+    start = time.perf_counter()
+    yield Progress("encode", 0, 1)
+    data = codec.encode(picture, output)
+    return Shot(data, fit, full, {"measure": measuring, "encode": time.perf_counter() - start})
+
+
+def described(
+    picture: codec.Picture, keeping: Policy, declaration: Declaration | None
+) -> codec.Picture:
+    """A picture with what is kept of its metadata, and with what is declared."""
+    metadata, _ = sort(picture.metadata, keeping)
+    if declaration is not None:
+        metadata = declare(metadata, declaration)
+    return replace(picture, metadata=metadata)
 
 
 def protect(
@@ -264,6 +288,9 @@ def protect(
     seed: int | None = None,
     output: Output | None = None,
     size: Size = KEEP,
+    keeping: Policy = DEFAULT_POLICY,
+    declaration: Declaration | None = DEFAULT_DECLARATION,
+    steady: bool = True,
 ) -> Result:
     """Coats a picture.
 
@@ -275,6 +302,10 @@ def protect(
         seed: 0 to `MAX_SEED`, fixes this picture's realisation; None draws one.
         output: file format and quality; None keeps the original's.
         size: of the result; the coat goes on after the resize.
+        keeping: which metadata go into the result.
+        declaration: what is declared in it, that it is not for training unless another is given;
+            None for nothing.
+        steady: whether all frames of an animation have one coat, or each its own.
 
     Returns:
         The coated file and what was measured. The same input, recipe, key and seed give the same
@@ -284,7 +315,10 @@ def protect(
         UrushiError: a subclass for each reason (see `urushi.errors`).
     """
     chosen = new_seed() if seed is None else seed
-    return finish(Session(data, size).run(recipe, key, chosen, output or Output()))
+    session = Session(data, size)
+    return finish(
+        session.run(recipe, key, chosen, output or Output(), keeping, declaration, steady)
+    )
 
 
 T = TypeVar("T")

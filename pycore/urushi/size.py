@@ -9,11 +9,16 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from urushi.errors import RecipeError
+
+REDUCING_GAP = 3.0
+"""Pictures are averaged down to this many times their new size, and the rest is left to Lanczos."""
 
 LONG_SIDE_RANGE = (16, 20_000)
 """Pixels of the long side that may be asked for."""
@@ -86,7 +91,33 @@ class Size:
         size = self.of(*image.size)
         if size == image.size:
             return image
-        return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
+
+    def apply_deep(self, samples: NDArray[np.uint16]) -> NDArray[np.uint16]:
+        """As `apply`, of samples of 16 bits: ``(h, w)``, or ``(h, w, c)`` with 2 to 4 channels."""
+        size = self.of(samples.shape[1], samples.shape[0])
+        if size == (samples.shape[1], samples.shape[0]):
+            return samples
+        channels = [samples] if samples.ndim == 2 else [*np.moveaxis(samples, -1, 0)]
+        alpha = channels.pop() if len(channels) in (2, 4) else None
+        weight = None if alpha is None else alpha.astype(np.float32) / np.float32(65535)
+        shrunk = [_shrunk(channel, weight, size) for channel in channels]
+        if weight is not None:
+            cover = _shrunk(np.ones_like(weight), weight, size)
+            seen = np.maximum(cover, np.float32(1e-6))
+            shrunk = [channel / seen for channel in shrunk] + [cover * np.float32(65535)]
+        planes = [np.clip(np.rint(plane), 0, 65535).astype(np.uint16) for plane in shrunk]
+        return planes[0] if samples.ndim == 2 else np.stack(planes, axis=-1)
+
+
+def _shrunk(
+    channel: NDArray[Any], weight: NDArray[np.float32] | None, size: tuple[int, int]
+) -> NDArray[np.float32]:
+    levels = channel.astype(np.float32)
+    if weight is not None:
+        levels *= weight
+    image = Image.fromarray(levels)
+    return np.asarray(image.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP))
 
 
 KEEP = Size()

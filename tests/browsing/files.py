@@ -12,6 +12,8 @@ import numpy as np
 import pictures
 from PIL import Image
 
+from browsing import profiles
+
 _MIME = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -69,43 +71,7 @@ def big_png(name: str = "long.png", width: int = 2400, height: int = 1800) -> Gi
 def alpha_png_with_profile(name: str = "cut-out.png") -> Given:
     """Return a PNG with soft alpha, colours under what is transparent, and an ICC profile."""
     image = pictures.painting(400, 340, seed=5, alpha=True)
-    return encoded(name, image, icc_profile=profile())
-
-
-def profile(description: str = "Urushi test profile") -> bytes:
-    """Build a small ICC profile (v2.1, display, RGB): a matrix profile near sRGB.
-
-    Layout after ICC.1:2001-04: a 128-byte header, a tag table, and the tags.
-    """
-
-    def xyz(x: float, y: float, z: float) -> bytes:
-        return b"XYZ \0\0\0\0" + struct.pack(">3i", *(round(v * 65536) for v in (x, y, z)))
-
-    text = description.encode() + b"\0"
-    named = b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(78)
-    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256))
-    tags = {
-        b"desc": named,
-        b"cprt": b"text\0\0\0\0none\0",
-        b"wtpt": xyz(0.9642, 1.0, 0.8249),
-        b"rXYZ": xyz(0.4361, 0.2225, 0.0139),
-        b"gXYZ": xyz(0.3851, 0.7169, 0.0971),
-        b"bXYZ": xyz(0.1431, 0.0606, 0.7141),
-        b"rTRC": curve,
-        b"gTRC": curve,
-        b"bTRC": curve,
-    }
-    table, body, offset = b"", b"", 128 + 4 + 12 * len(tags)
-    for name, tag in tags.items():
-        padded = tag + bytes(-len(tag) % 4)
-        table += name + struct.pack(">II", offset + len(body), len(tag))
-        body += padded
-    header = bytearray(128)
-    struct.pack_into(">I", header, 0, offset + len(body))
-    struct.pack_into(">I", header, 8, 0x02100000)
-    header[12:40] = b"mntrRGB XYZ " + struct.pack(">6H", 2024, 1, 1, 0, 0, 0) + b"acsp"
-    header[68:80] = xyz(0.9642, 1.0, 0.8249)[8:]
-    return bytes(header) + struct.pack(">I", len(tags)) + table + body
+    return encoded(name, image, icc_profile=profiles.rgb())
 
 
 def header_bomb(width: int = 20_000, height: int = 20_000) -> Given:

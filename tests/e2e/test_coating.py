@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from browsing.files import alpha_png_with_profile, encoded, profile, small_jpeg, small_png
+from browsing import profiles
+from browsing.files import alpha_png_with_profile, encoded, small_jpeg, small_png
 from browsing.fixtures import NewStudio
 from browsing.native import levels, native
 from browsing.studio import Studio
@@ -19,7 +20,7 @@ def test_png_keeps_alpha_and_profile_and_gets_the_native_coat(studio: Studio) ->
     assert saved.name == "cut-out.urushi.png"
     before, after = given.image, saved.image
     assert (after.format, after.mode, after.size) == ("PNG", "RGBA", before.size)
-    assert after.info["icc_profile"] == profile()
+    assert after.info["icc_profile"] == profiles.rgb()
     old, new = levels(before), levels(after)
     assert np.array_equal(old[..., 3], new[..., 3])
     # Where nothing can be seen, nothing is touched; where something can, the coat lies.

@@ -8,11 +8,10 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hostile.judge import End
-from hostile.sample import Case
 
 TYPED = {"E_DECODE", "E_UNSUPPORTED", "E_TOO_LARGE", "E_MEMORY"}
 """Refusals that a file may end in."""
@@ -23,15 +22,14 @@ PATIENCE = 1800
 """Seconds for all files: a hang in C code that no signal reaches ends here."""
 
 
-def judge(cases: Iterable[Case]) -> list[End]:
-    """What becomes of each file, in the order of their names."""
+def judge(cases: Mapping[str, bytes]) -> list[End]:
+    """What becomes of each file, by its name."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for case in cases:
-            (folder / case.name).write_bytes(case.data)
-        total = len(list(folder.iterdir()))
+        for called, data in cases.items():
+            (folder / called).write_bytes(data)
         ends: list[End] = []
-        while len(ends) < total:
+        while len(ends) < len(cases):
             ends += _some(folder, len(ends))
         return ends
 

@@ -19,7 +19,10 @@ import numpy as np
 from PIL import Image
 from urushi import codec
 from urushi.codec import Output
+from urushi.declare import Declaration
 from urushi.errors import UrushiError
+from urushi.metadata.items import Policy
+from urushi.protect import described
 
 SECONDS = 20
 """For one file. The largest of the sample takes well under one second when it is sound."""
@@ -30,6 +33,10 @@ MEMORY = 3 * 2**30
 LOSSY = 24.0
 """Mean difference in levels that a lossy file may have after being written once more. Damaged files
 are harder to write than pictures: most of them are noise in part."""
+
+
+NOTHING_SAID = ("bmp",)
+"""Formats without a place for a declaration."""
 
 
 class TooLongError(Exception):
@@ -72,22 +79,27 @@ def end_of(name: str, data: bytes) -> End:
 
 def _there_and_back(data: bytes) -> None:
     header = codec.read_header(data)
-    picture = codec.decode(data)
+    picture = described(codec.decode(data), Policy(), Declaration())
     if picture.size != (header.width, header.height):
         raise WrongError(f"announced {header.width} x {header.height}, decoded {picture.size}")
-    written = codec.encode(picture, Output())
+    if picture.animation is None:
+        written = codec.encode(picture, Output())
+    else:
+        written = codec.encode_animation(picture.animation.frames(), picture, Output())
     again = codec.decode(written)
     if again.size != picture.size:
         raise WrongError(f"{picture.size} was written as {again.size}")
+    if again.format not in NOTHING_SAID and b"DataMining" not in (again.metadata.xmp or b""):
+        raise WrongError("the declaration is not in the file that was written")
     before, after = _pixels(picture.image), _pixels(again.image)
     off = float(np.abs(before - after).mean())
-    lossy = again.format in ("jpeg", "gif") or (again.format == "webp" and not _is_lossless(again))
-    if off > (LOSSY if lossy else 0.0):
+    if off > (LOSSY if _is_lossy(again) else 0.0):
         raise WrongError(f"written pixels are {off:.2f} levels off")
 
 
-def _is_lossless(picture: codec.Picture) -> bool:
-    return bool(picture.save.get("lossless"))
+def _is_lossy(picture: codec.Picture) -> bool:
+    lossless = picture.format == "webp" and bool(picture.save.get("lossless"))
+    return picture.format in ("jpeg", "gif", "webp") and not lossless
 
 
 def _pixels(image: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:

@@ -5,6 +5,7 @@ Every change follows from a random generator, so that a seed names a file for go
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -19,6 +20,10 @@ LENGTHS = (0, 1, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF)
 
 HEAD = 600
 """Bytes at the start in which half of all damage is done: headers decide most of what follows."""
+
+PNG = b"\x89PNG\r\n\x1a\n"
+MENDED = 0.7
+"""Share of damaged PNGs whose checksums are right."""
 
 LONGEST_SPAN = 4096
 MOST_CHANGES = 6
@@ -36,7 +41,22 @@ def mutated(data: bytes, others: Sequence[bytes], rng: Rng) -> bytes:
     for _ in range(1 + int(MOST_CHANGES * rng.random() ** 3)):
         if body:
             _CHANGES[int(rng.integers(len(_CHANGES)))](body, others, rng)
+    if rng.random() < MENDED:
+        _mend_checksums(body)
     return bytes(body)
+
+
+def _mend_checksums(body: bytearray) -> None:
+    """Gives the chunks of a PNG their right checksums: else these alone would be tested."""
+    at = len(PNG)
+    if not body.startswith(PNG):
+        return
+    while at + 12 <= len(body):
+        end = at + 8 + int.from_bytes(body[at : at + 4], "big")
+        if end + 4 > len(body):
+            return
+        body[end : end + 4] = zlib.crc32(body[at + 4 : end]).to_bytes(4, "big")
+        at = end + 4
 
 
 def _place(body: bytearray, rng: Rng) -> int:

@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pictures
-from browsing.files import profile, sixteen_bit_png
+from browsing import profiles
+from browsing.files import sixteen_bit_png
 from PIL import Image, PngImagePlugin
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+"""Real and odd pictures that are not part of the project; without them only its own are damaged."""
 
 LARGEST = 400_000
 """Bytes of a real picture that is still worth damaging: larger ones only take longer."""
@@ -31,7 +35,7 @@ def owned() -> dict[str, bytes]:
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Urushi"
     exif[0x8825] = {1: "N", 2: (35.0, 41.0, 22.0)}
-    with_all: dict[str, Any] = {"icc_profile": profile(), "exif": exif.tobytes()}
+    with_all: dict[str, Any] = {"icc_profile": profiles.rgb(), "exif": exif.tobytes()}
     return {
         "rgb.png": _file(colour, "PNG", pnginfo=text, **with_all),
         "rgba.png": _file(alpha, "PNG"),
