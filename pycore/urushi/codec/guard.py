@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -39,6 +39,18 @@ def opened(data: bytes, format_: str) -> ImageFile.ImageFile:
     image = Image.open(io.BytesIO(data), formats=(format_,))
     assert isinstance(image, ImageFile.ImageFile)
     return image
+
+
+def reread(image: ImageFile.ImageFile, change: Callable[[str], str]) -> None:
+    """Has a file that is opened, but not decoded, read by other raw modes of Pillow's."""
+    tiles: list[Any] = []
+    for tile in image.tile or ():
+        decoder, box, offset, args = tile
+        args = change(args) if isinstance(args, str) else (change(args[0]), *args[1:])
+        parts = decoder, box, offset, args
+        kind: Any = type(tile)  # of newer Pillows a named tuple
+        tiles.append(parts if kind is tuple else kind(*parts))
+    image.tile = tiles
 
 
 def plain(image: Image.Image) -> Image.Image:

@@ -12,6 +12,9 @@ CONVERTED = "cmyk-converted"
 """Notice: a picture of printing inks was converted to sRGB."""
 
 
+_BLACK_POINT_COMPENSATION = 0x2000  # of LittleCMS; Pillow's names for it change
+
+
 def check_convertible(icc: bytes | None) -> None:
     """Refuses a CMYK picture whose colours cannot be told.
 
@@ -42,7 +45,7 @@ def to_srgb(image: Image.Image, icc: bytes) -> Image.Image:
             ImageCms.createProfile("sRGB"),
             renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
             outputMode="RGB",
-            flags=ImageCms.FLAGS["BLACKPOINTCOMPENSATION"],
+            flags=_BLACK_POINT_COMPENSATION,
         )
     except (ImageCms.PyCMSError, OSError) as error:
         raise UnsupportedError(f"the CMYK profile cannot be used: {error}", kind="CMYK") from None

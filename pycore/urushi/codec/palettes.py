@@ -51,10 +51,10 @@ def reduce(
         keys = _exact(table)
         indices = np.searchsorted(keys, _exact(rgb)).clip(max=len(keys) - 1)
     else:
-        table, of_cell = _by_means(seen, _initial(image, colours))
+        table, of_cell = _by_means(seen, colours)
         indices = np.empty(rgb.shape[:2], dtype=np.uint8)
         for rows in strips(rgb.shape[0], rgb.shape[1] * 3):
-            indices[rows] = of_cell[_cells(rgb[rows])]
+            indices[rows] = of_cell[_cells(rgb[rows], BITS)]
     palette = np.zeros((colours, 3), dtype=np.uint8)
     palette[: len(table)] = table
     return indices.astype(np.uint8), palette
@@ -65,49 +65,58 @@ def _exact(colours: NDArray[np.uint8]) -> NDArray[np.int32]:
     return levels[..., 0] << 16 | levels[..., 1] << 8 | levels[..., 2]
 
 
-def _cells(colours: NDArray[np.uint8]) -> NDArray[np.int32]:
-    levels = (colours >> (8 - BITS)).astype(np.int32)
-    return levels[..., 0] << 2 * BITS | levels[..., 1] << BITS | levels[..., 2]
-
-
-def _initial(image: Image.Image, colours: int) -> Floats:
-    """The palette to begin with: Pillow's quickest."""
-    palette = image.quantize(colours, Image.Quantize.FASTOCTREE).getpalette() or []
-    found = np.resize(np.array(palette, dtype=np.float32), (colours, 3))
-    initial: Floats = found * METRIC
-    return initial
+def _cells(colours: NDArray[np.uint8], bits: int) -> NDArray[np.int32]:
+    """The cell that a colour is in, by its highest bits of each channel."""
+    levels = (colours >> (8 - bits)).astype(np.int32)
+    return levels[..., 0] << 2 * bits | levels[..., 1] << bits | levels[..., 2]
 
 
 def _by_means(
-    pixels: NDArray[np.uint8], palette: Floats
+    pixels: NDArray[np.uint8], colours: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Lloyd's algorithm on the mean colours of cells; the palette, and the index of each cell."""
+    """Lloyd's algorithm on the mean colours of cells; the palette, and the index of each cell.
+
+    It comes to the same on any machine: nothing is sorted or multiplied in an order of its own.
+    """
     counts, sums = np.zeros(_CELLS), np.zeros((3, _CELLS))
     for part in strips(pixels.shape[1], 3):
         levels = pixels[0, part]
-        cells = _cells(levels)
+        cells = _cells(levels, BITS)
         counts += np.bincount(cells, minlength=_CELLS)
         for channel in range(3):
             sums[channel] += np.bincount(cells, weights=levels[:, channel], minlength=_CELLS)
     used = np.flatnonzero(counts)
     weights = counts[used]
-    points = (sums[:, used] / weights).T.astype(np.float32) * METRIC
+    means = (sums[:, used] / weights).T
+    points = means.astype(np.float32) * METRIC
+    coarse = _cells(means.astype(np.uint8), BITS - 2)
+    members = np.bincount(coarse, weights=weights)
+    begin = np.argsort(-members, kind="stable")[:colours]
+    palette = np.resize(_means(points, weights, coarse, len(members))[begin], (colours, 3))
     for _ in range(ITERATIONS):
         nearest, errors = _nearest(points, palette)
-        members = np.bincount(nearest, weights=weights, minlength=len(palette))
-        totals = [
-            np.bincount(nearest, weights=weights * points[:, i], minlength=len(palette))
-            for i in range(3)
-        ]
-        palette = (np.stack(totals, axis=1) / np.maximum(members, 1)[:, None]).astype(np.float32)
+        members = np.bincount(nearest, weights=weights, minlength=colours)
+        palette = _means(points, weights, nearest, colours)
         unused = np.flatnonzero(members == 0)[: len(points)]
-        if len(unused):
-            # Where it is worst is where another colour helps most.
-            worst = np.argpartition(weights * errors, -len(unused))[-len(unused) :]
-            palette[unused] = points[worst]
+        # Where it is worst is where another colour helps most.
+        worst = np.argsort(-weights * errors, kind="stable")[: len(unused)]
+        palette[unused] = points[worst]
     of_cell = np.zeros(_CELLS, dtype=np.uint8)
     of_cell[used] = _nearest(points, palette)[0]
     return np.clip(np.rint(palette / METRIC), 0, 255).astype(np.uint8), of_cell
+
+
+def _means(
+    points: Floats, weights: NDArray[np.float64], groups: NDArray[np.integer[Any]], count: int
+) -> Floats:
+    """The mean of each group of points, nought where there are none."""
+    members = np.maximum(np.bincount(groups, weights=weights, minlength=count), 1)
+    totals = [
+        np.bincount(groups, weights=weights * points[:, i], minlength=count) / members
+        for i in range(3)
+    ]
+    means: Floats = np.stack(totals, axis=1).astype(np.float32)
+    return means
 
 
 def _nearest(points: Floats, palette: Floats) -> tuple[NDArray[np.intp], Floats]:
@@ -117,7 +126,9 @@ def _nearest(points: Floats, palette: Floats) -> tuple[NDArray[np.intp], Floats]
     lengths = (palette**2).sum(axis=1)
     for start in range(0, len(points), _BLOCK):
         block = points[start : start + _BLOCK]
-        distances = lengths - 2 * (block @ palette.T)
+        # By elements: a product of matrices is rounded otherwise on another machine.
+        red, green, blue = (block[:, i, None] * palette[:, i] for i in range(3))
+        distances = lengths - 2 * (red + green + blue)
         best = distances.argmin(axis=1)
         nearest[start : start + _BLOCK] = best
         least = np.take_along_axis(distances, best[:, None], axis=1)[:, 0]

@@ -14,7 +14,7 @@ from PIL import Image
 
 from urushi.codec import limits
 from urushi.codec.frames import Animation, Patch, compose, is_never_transparent
-from urushi.codec.guard import opened, plain
+from urushi.codec.guard import opened, plain, reread
 from urushi.codec.pixels import (
     Deep,
     Facts,
@@ -151,9 +151,7 @@ class PngReader:
             # Big-endian samples: what takes the high byte of little-endian ones takes the low.
             for order, factor in (("B", 256), ("L", 1)):
                 image = opened(bare, "PNG")
-                assert image.tile
-                decoder, box, offset, _ = image.tile[0]
-                image.tile = [(decoder, box, offset, f"{mode};16{order}")]
+                reread(image, lambda _, rawmode=f"{mode};16{order}": rawmode)  # type: ignore[misc]
                 image.load()
                 for rows in portions:
                     own[rows] += rows_of(image, rows) * np.uint16(factor)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import struct
 import sys
-from typing import Any
 
 import numpy as np
 from PIL import ImageFile, UnidentifiedImageError
 
 from urushi.codec import inks, limits
-from urushi.codec.guard import damaged, opened, plain, silence
+from urushi.codec.guard import damaged, opened, plain, reread, silence
 from urushi.codec.pixels import (
     Deep,
     Facts,
@@ -40,8 +39,9 @@ _USUAL: dict[int, tuple[float, ...]] = {
     _FORMAT: (1,),
 }
 
-_COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32773, 32946)
-"""None, CCITT's, LZW, JPEG, deflate, PackBits: what every libtiff has."""
+_JPEG = 7
+_COMPRESSIONS = (1, 2, 3, 4, 5, _JPEG, 8, 32773, 32946)
+"""None, CCITT's, LZW, JPEG, deflate, PackBits: what a libtiff usually has."""
 
 MAX_PARTS = 4 * limits.MAX_SIDE
 """Strips or tiles of a file; a strip a row and channel is the most that makes sense."""
@@ -51,7 +51,7 @@ MAX_TILE = 2**24
 
 _MAX_SAMPLES = 6  # of which Pillow knows what they are
 _GREY_KINDS, _RGB = (0, 1), 2
-_UNSPECIFIED, _ASSOCIATED, _UNASSOCIATED = 0, 1, 2
+_UNSPECIFIED, _ASSOCIATED = 0, 1  # of extra samples
 _NUMBERS = {1: "B", 3: "H", 4: "I"}
 _LOW_BYTE = {"L": "B", "B": "L", "N": "B" if sys.byteorder == "little" else "L"}
 
@@ -95,7 +95,7 @@ class TiffReader:
         self._notices: list[str] = []
         if directory.following:
             self._notices.append("first-of-several")
-        if source.mode == "RGBX" or len(self._extra) > 1:
+        if _UNSPECIFIED in self._extra or len(self._extra) > 1:
             self._notices.append("extra-channels")
         if self._mode in ("1", "P"):
             self._notices.append("palette")
@@ -183,8 +183,14 @@ class TiffReader:
                 deep = self._deep(orientation)
             return Pixels(eight_bit(deep), deep, None, notices, save)
         source = self._open()
-        with silence():
-            source.load()
+        try:
+            with silence():
+                source.load()
+        except OSError:
+            if save["compression"] != _JPEG:
+                raise
+            # That of the page knows no JPEG; nothing tells that from damage.
+            raise _unsupported("the JPEG within") from None
         if source.mode == "CMYK":
             assert self._icc is not None
             image = inks.to_srgb(plain(source), self._icc)
@@ -212,7 +218,7 @@ class TiffReader:
             return samples
         for is_low in (False, True):
             source = self._open()
-            source.tile = [_of_byte(tile, is_low=is_low) for tile in source.tile or ()]
+            reread(source, _low_byte if is_low else _high_byte)
             source.load()
             factor = np.uint16(1 if is_low else 256)
             for rows in strips(height, width * 4):
@@ -224,13 +230,14 @@ class TiffReader:
         return samples
 
 
-def _of_byte(tile: Any, *, is_low: bool) -> tuple[Any, ...]:
-    """A part of the picture as Pillow describes it, to be read by one byte of each sample."""
-    decoder, box, offset, (rawmode, *rest) = tile
-    rawmode = rawmode.replace("RGBa", "RGBA")
-    if is_low:
-        rawmode = rawmode[:-1] + _LOW_BYTE[rawmode[-1]]
-    return decoder, box, offset, (rawmode, *rest)
+def _high_byte(rawmode: str) -> str:
+    """Pillow's own way with samples of 16 bits, but that alpha stays multiplied in."""
+    return rawmode.replace("RGBa", "RGBA")
+
+
+def _low_byte(rawmode: str) -> str:
+    """The same, with the bytes of a sample taken the other way round."""
+    return _high_byte(rawmode[:-1] + _LOW_BYTE[rawmode[-1]])
 
 
 def _divide(samples: Deep) -> None:

@@ -71,7 +71,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(damaged())
 def test_a_damaged_file_is_a_picture_or_a_typed_error(data: bytes) -> None:
     try:
