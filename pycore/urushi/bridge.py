@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -19,6 +19,7 @@ from PIL import Image
 
 import urushi
 from urushi import codec, files, fonts, pipeline, spec
+from urushi.bare import BarePixels
 from urushi.coat import Coat
 from urushi.codec import Output
 from urushi.errors import ProtocolError, UrushiError
@@ -69,7 +70,8 @@ def handle(type_: str, params: str, data: Any = None) -> Generator[str, None, Re
         type_: "describe", "open", "preview", "measure", "forecast", "run", "file", "recipe",
             "reencode" or "close".
         params: the message's parameters, JSON text.
-        data: bytes-like, the file of an "open" or a "file".
+        data: bytes-like, the file of an "open" or a "file". Of an "open" with ``pixels``, an object
+            of ``width``, ``height`` and ``kind``, it is `BarePixels.rgba`, which is not copied.
 
     Yields:
         JSON text ``{"stage", "done", "total"}`` after each step; the caller may stop there.
@@ -184,9 +186,9 @@ def _describe(_params: Params, _data: Any) -> Steps:
 def _open(params: Params, data: Any) -> Steps:
     doc = _text(params, "doc")
     name = _text({"name": params.get("name", "")}, "name")
-    file = _bytes(data, "open")
+    source = _bare(params["pixels"], data) if "pixels" in params else _bytes(data, "open")
     yield Progress("decode", 0, 1)
-    session = Session(file, _size(params.get("size")))
+    session = Session(source, _size(params.get("size")))
     _hold_only(None)
     picture = session.picture
     _sessions[doc] = session
@@ -201,8 +203,8 @@ def _open(params: Params, data: Any) -> Steps:
         "mode": session.header.mode,
         "has_alpha": picture.has_alpha,
         "icc": session.header.icc_name,
-        "bytes": len(session.data),
-        "notices": [{"code": code} for code in picture.notices],
+        "bytes": memoryview(data).nbytes,
+        "notices": _notices(session, picture.notices),
         "fit": {"width": fit[0], "height": fit[1]},
     }
     return result, []
@@ -316,7 +318,7 @@ def _run(params: Params, _data: Any) -> Steps:
         "bound_by": done.bound_by,
         "ssimulacra2": {"fit": done.fit, "full": done.full},
         "seconds": done.seconds,
-        "notices": [{"code": code} for code in done.notices],
+        "notices": _notices(session, done.notices),
     }
     return result, [done.data]
 
@@ -327,7 +329,7 @@ def _reencode(params: Params, _data: Any) -> Steps:
     session = _session(params)
     session.release()
     start = time.perf_counter()
-    picture = codec.decode(session.data)
+    picture = session.decode()
     decoded = time.perf_counter()
     size = len(codec.encode(picture, Output("png")))
     seconds = {"decode": decoded - start, "encode": time.perf_counter() - decoded}
@@ -397,6 +399,24 @@ def _bytes(data: Any, type_: str) -> bytes:
         return bytes(memoryview(data))
     except TypeError:
         raise ProtocolError(f"{type_} needs the file's bytes") from None
+
+
+def _bare(wanted: object, data: Any) -> BarePixels:
+    """The pixels of an "open"; not copied, for they are as large as the picture itself."""
+    if not isinstance(wanted, dict):
+        raise ProtocolError("pixels must be a JSON object")
+    width, height = _integers({"sides": [wanted.get("width"), wanted.get("height")]}, "sides", 2)
+    try:
+        rgba = memoryview(data).cast("B")
+    except TypeError:
+        raise ProtocolError("open needs the pixels' bytes") from None
+    return BarePixels(rgba, width, height, _text(wanted, "kind"))
+
+
+def _notices(session: Session, codes: Iterable[str]) -> list[dict[str, object]]:
+    """What the user should know, with what the sentences need beside the codes."""
+    kind = {"kind": session.data.kind} if isinstance(session.data, BarePixels) else {}
+    return [{"code": code, **kind} for code in codes]
 
 
 def _text(params: Params, name: str) -> str:

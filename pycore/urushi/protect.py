@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from urushi import codec, pipeline
+from urushi.bare import BarePixels
 from urushi.coat import Coat, synthesise
 from urushi.codec import Output
 from urushi.declare import Declaration, declare
@@ -75,17 +76,17 @@ class Session:
     seed is kept while only the target moves.
 
     Args:
-        data: the file's bytes, never changed.
+        data: the file's bytes, or what somebody else has decoded of it; never changed.
         size: of the result; the picture is shrunk to it before anything else.
 
     Raises:
         UrushiError: whatever the header alone tells.
     """
 
-    def __init__(self, data: bytes, size: Size = KEEP) -> None:
+    def __init__(self, data: bytes | BarePixels, size: Size = KEEP) -> None:
         self.data = data
         self.size = size
-        self.header = codec.read_header(data)
+        self.header = data.header if isinstance(data, BarePixels) else codec.read_header(data)
         self._picture: codec.Picture | None = None
         self._plan: Plan | None = None
         self._coat: tuple[object, Coat] | None = None
@@ -97,6 +98,14 @@ class Session:
         """Drops the decoded pixels, which a later call decodes again."""
         self._picture = None
 
+    def decode(self) -> codec.Picture:
+        """Decodes the picture afresh, in its own size.
+
+        Raises:
+            UrushiError: as `codec.decode`.
+        """
+        return self.data.decode() if isinstance(self.data, BarePixels) else codec.decode(self.data)
+
     @property
     def picture(self) -> codec.Picture:
         """The decoded picture at its new size (decodes it if it was released).
@@ -106,7 +115,7 @@ class Session:
         """
         if self._picture is None:
             start = time.perf_counter()
-            self._picture = resized(codec.decode(self.data), self.size)
+            self._picture = resized(self.decode(), self.size)
             self.seconds["decode"] = time.perf_counter() - start
         return self._picture
 

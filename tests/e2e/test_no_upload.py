@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from browsing.avif import small_avif
 from browsing.chromium import launch
 from browsing.console import Console
 from browsing.ear import Ear
@@ -89,7 +90,7 @@ def test_no_request_between_choosing_and_saving(
         studio.page.wait_for_timeout(500)
 
     with detectors(playwright, own_site, console, log, prepare) as (studio, seen):
-        studio.add(alpha_png_with_profile(), small_jpeg())
+        studio.add(alpha_png_with_profile(), small_jpeg(), small_avif())
         studio.previewed()
         studio.by("preset-strong").check(force=True)
         studio.by("zoom-100").click()
@@ -98,6 +99,7 @@ def test_no_request_between_choosing_and_saving(
         studio.by("measure").click()
         studio.press("coat-all")
         studio.settle("coated")
+        assert studio.state("s.pictures.map(({ info }) => info.format)")[-1] == "browser"
         studio.save()
         studio.by("lang-ja").click()
         studio.by("theme").click()

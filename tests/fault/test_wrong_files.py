@@ -19,10 +19,11 @@ from urushi_build.paths import WEB
 
 @dataclass(frozen=True)
 class Wrong:
-    """A file that has to be refused, and as what."""
+    """A file that has to be refused, and as what; `sentence` where it is not that of the code."""
 
     file: Callable[[], Given]
     code: str
+    sentence: str = ""
 
 
 def _avif() -> Given:
@@ -32,6 +33,15 @@ def _avif() -> Given:
 
 def _layers() -> Given:
     return Given("drawing.clip", b"CSFCHUNK" + bytes(200))
+
+
+def _heic() -> Given:
+    return Given("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200))
+
+
+def _cmyk() -> Given:
+    whole = encoded("print.jpg", pictures.cel(190, 170).convert("CMYK"))
+    return Given(whole.name, whole.data[: len(whole.data) // 2])
 
 
 def _float() -> Given:
@@ -47,18 +57,17 @@ WRONG = {
     "truncated PNG": Wrong(lambda: Given("half.png", small_png().data[:3000]), "E_DECODE"),
     "only a header": Wrong(lambda: Given("head.png", small_png().data[:40]), "E_DECODE"),
     "20000 x 20000": Wrong(header_bomb, "E_TOO_LARGE"),
-    "CMYK JPEG": Wrong(
-        lambda: encoded("print.jpg", pictures.cel(90, 70).convert("CMYK")), "E_UNSUPPORTED"
-    ),
-    "floating point": Wrong(_float, "E_UNSUPPORTED"),
-    "layers of another program": Wrong(_layers, "E_UNSUPPORTED"),
-    "AVIF": Wrong(_avif, "E_UNSUPPORTED"),
+    "truncated CMYK JPEG": Wrong(_cmyk, "E_DECODE", "E_DECODE.browser"),
+    "floating point": Wrong(_float, "E_UNSUPPORTED", "E_UNSUPPORTED.float"),
+    "layers of another program": Wrong(_layers, "E_UNSUPPORTED", "E_UNSUPPORTED.clip"),
+    "only an AVIF's first box": Wrong(_avif, "E_DECODE", "E_DECODE.browser"),
+    "HEIC": Wrong(_heic, "E_UNSUPPORTED", "E_UNSUPPORTED.heic"),
 }
 
 
-def _sentence(language: str, code: str) -> str:
+def _sentence(language: str, wrong: Wrong) -> str:
     words: dict[str, str] = json.loads((WEB / "i18n" / f"{language}.json").read_text("utf-8"))
-    return words[f"error.{code}.what"]
+    return words[f"error.{wrong.sentence or wrong.code}.what"]
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -68,7 +77,7 @@ def test_is_refused_in_the_readers_language(studio: Studio, phone: Studio, name:
         page.add(wrong.file())
         told = page.problem()
         # The sentence, with its gaps filled.
-        for part in _sentence(language, wrong.code).replace("{", "}").split("}")[::2]:
+        for part in _sentence(language, wrong).replace("{", "}").split("}")[::2]:
             assert part in told
         assert "{" not in told and "undefined" not in told
         assert page.by("problem").get_attribute("data-code") == wrong.code

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pictures import PICTURES, cel
 from PIL import Image
-from urushi import PRESETS, bridge, protect
+from urushi import PRESETS, bridge, codec, protect
 
 from unit.support import from_bytes, pixels, png_header, to_bytes
 
@@ -192,6 +192,91 @@ def test_open_tells_what_the_file_is(page: Page, container: Any) -> None:
     }
     assert expected.items() <= result.items()
     assert page.progress[0] == {"stage": "decode", "done": 0, "total": 1}
+
+
+def _bare(image: Image.Image) -> tuple[dict[str, Any], bytes]:
+    """Parameters and data of an "open" of bare pixels, as a browser gives them."""
+    width, height = image.size
+    pixels = {"width": width, "height": height, "kind": "AVIF"}
+    return {"doc": "a", "name": "cat.avif", "pixels": pixels}, image.convert("RGBA").tobytes()
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+@pytest.mark.parametrize("container", [bytes, bytearray, memoryview])
+def test_bare_pixels_are_a_picture_like_any_other(page: Page, container: Any, alpha: bool) -> None:
+    image = cel(220, 160, alpha=alpha)
+    params, data = _bare(image)
+    result, _ = page.ask("open", params, container(data))
+    told = {
+        "format": "browser",
+        "width": 220,
+        "height": 160,
+        "has_alpha": alpha,
+        "icc": None,
+    }
+    assert told.items() <= result.items()
+    assert result["notices"] == [{"code": "browser-decoded", "kind": "AVIF"}]
+    view = {"doc": "a", **COAT, "rect": [3, 4, 100, 80], "size": [100, 80]}
+    _, (before, _after) = page.ask("preview", view)
+    shown = np.asarray(image.convert("RGBA"))[4:84, 3:103]
+    np.testing.assert_array_equal(_shot(before, [100, 80]), shown)
+    # The result is that of the same pixels in a PNG, and a PNG.
+    run, (file,) = page.ask("run", {"doc": "a", "name": "cat.avif", **COAT})
+    assert (run["name"], run["format"]) == ("cat.urushi.png", "png")
+    assert run["notices"] == result["notices"]
+    expected = protect(_png(alpha=alpha), PRESETS["balanced"], key="k", seed=7)
+    np.testing.assert_array_equal(pixels(file), pixels(expected.data))
+
+
+@pytest.mark.parametrize(("format_", "suffix"), [("jpeg", "jpg"), ("webp", "webp")])
+def test_bare_pixels_are_written_in_any_format(page: Page, format_: str, suffix: str) -> None:
+    page.ask("open", *_bare(cel(220, 160)))
+    wanted = {"name": "cat.avif", "output": {"format": format_}}
+    run, (file,) = page.ask("run", {"doc": "a", **COAT, **wanted})
+    assert run["name"] == f"cat.urushi.{suffix}"
+    assert str(from_bytes(file).format).lower() == format_
+
+
+def test_released_bare_pixels_are_read_again(page: Page) -> None:
+    page.ask("open", *_bare(cel(220, 160)))
+    _, (first,) = page.ask("run", {"doc": "a", **COAT})
+    page.ask("open", {"doc": "b"}, _png(90, 70))  # the heap holds the pixels of one picture
+    assert bridge._sessions["a"]._picture is None
+    _, (second,) = page.ask("run", {"doc": "a", **COAT})
+    assert first == second
+    page.ask("reencode", {"doc": "a"})
+
+
+def test_bare_pixels_are_shrunk_to_the_size_of_the_result(page: Page) -> None:
+    params, data = _bare(cel(220, 160))
+    size = {"kind": "long_side", "value": 110}
+    result, _ = page.ask("open", {**params, "size": size}, data)
+    assert (result["width"], result["height"]) == (110, 80)
+
+
+BARE: dict[str, Any] = {"width": 4, "height": 3, "kind": "AVIF"}
+
+
+@pytest.mark.parametrize(
+    ("pixels_", "count"),
+    [
+        *((BARE, count) for count in (0, 47, 49, 36)),
+        *((wrong, 48) for wrong in (None, [], "4x3", 3, {})),
+        *((BARE | {"width": side}, 48) for side in (0, -4, "4", None, 1e300, codec.MAX_SIDE + 1)),
+        (BARE | {"width": -4, "height": -3}, 48),
+        *((BARE | {"kind": kind}, 48) for kind in (None, 3, "x" * 41)),
+        (BARE | {"width": 60_000, "height": 60_000}, 48),
+    ],
+    ids=str,
+)
+def test_bare_pixels_that_do_not_fit(page: Page, pixels_: Any, count: int) -> None:
+    params = json.dumps({"doc": "a", "pixels": pixels_})
+    assert page.code("open", params, bytes(count)) == "E_PROTOCOL"
+
+
+@pytest.mark.parametrize("data", [None, "text", 3, [1, 2]])
+def test_bare_pixels_without_bytes(page: Page, data: Any) -> None:
+    assert page.code("open", json.dumps({"doc": "a", "pixels": BARE}), data) == "E_PROTOCOL"
 
 
 def test_open_tells_of_notices(page: Page) -> None:
@@ -529,7 +614,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner),
     max_leaves=5,
 )
-FIELDS = ["doc", "name", "recipe", "seed", "key", "rect", "size", "diff", "output"]
+FIELDS = ["doc", "name", "pixels", "recipe", "seed", "key", "rect", "size", "diff", "output"]
 
 
 @settings(max_examples=150)

@@ -1,5 +1,7 @@
 // @ts-check
 
+import { slug } from "./slug.js";
+
 /**
  * A failure in the reader's words: what happened, and what to do.
  *
@@ -8,11 +10,27 @@
  * @returns {{what: string, todo: string}}
  */
 export function errorText(i18n, error) {
-  const keys = [`${error.code}.${error.details.reason}`, error.code];
-  const key = keys.find((one) => i18n.has(`error.${one}.what`)) ?? "E_INTERNAL";
   const values = /** @type {import("./i18n.js").Values} */ ({ ...error.details });
   for (const [name, value] of Object.entries(values)) {
-    if (typeof value === "number") values[name] = Math.round(value).toLocaleString(i18n.lang);
+    if (typeof value !== "number") continue;
+    const maximumFractionDigits = value < 1000 ? 1 : 0;
+    values[name] = value.toLocaleString(i18n.lang, { maximumFractionDigits });
   }
+  const kind = slug(error.details.kind);
+  if (i18n.has(`program.${kind}`)) values.program = i18n.t(`program.${kind}`);
+  const variants = [
+    error.details.reason,
+    kind,
+    "program" in values && "document",
+    "frames" in values && "frames",
+    isTooLong(error.details) && "side",
+  ];
+  const keys = [...variants.filter(Boolean).map((one) => `${error.code}.${one}`), error.code];
+  const key = keys.find((one) => i18n.has(`error.${one}.what`)) ?? "E_INTERNAL";
   return { what: i18n.t(`error.${key}.what`, values), todo: i18n.t(`error.${key}.todo`, values) };
+}
+
+/** @param {Record<string, unknown>} details */
+function isTooLong({ width, height, limit_side: limit }) {
+  return Math.max(Number(width), Number(height)) > Number(limit);
 }

@@ -23,3 +23,11 @@ export function formatNumber(value, lang, digits = 1) {
     maximumFractionDigits: digits,
   });
 }
+
+/**
+ * @param {string} format  as the engine calls it
+ * @returns {string}  "WebP"
+ */
+export function formatName(format) {
+  return format === "webp" ? "WebP" : format.toUpperCase();
+}

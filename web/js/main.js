@@ -25,7 +25,15 @@ import { EngineFiles } from "./engine/engine-files.js";
 import { EngineSession } from "./engine/session.js";
 import { FileShelf } from "./files.js";
 import { I18n } from "./i18n.js";
-import { MarkFont, Sample, listenForDrop, listenForLaunch, listenForPaste } from "./io/open.js";
+import { decodeByBrowser } from "./io/browser-decoder.js";
+import {
+  MarkFont,
+  Sample,
+  listenForDrop,
+  listenForLaunch,
+  listenForPaste,
+  prepareDialog,
+} from "./io/open.js";
 import { loadMeasured } from "./measured.js";
 import { Offline } from "./offline.js";
 import { prefs } from "./prefs.js";
@@ -68,7 +76,8 @@ const client = new EngineClient({
 });
 const shelf = new FileShelf();
 const font = new MarkFont();
-const session = new EngineSession(client, new EngineFiles({ client, shelf, font }));
+const engineFiles = new EngineFiles({ client, shelf, font });
+const session = new EngineSession(client, engineFiles, decodeByBrowser);
 const sample = new Sample();
 const boot = () => client.boot().catch(() => {}); // a failure is shown by way of onStatus
 
@@ -126,6 +135,7 @@ for (const element of document.querySelectorAll("[data-app]")) {
 measured.then((found) => {
   store.update({ effect: { ...store.state.effect, measured: found } });
 });
+prepareDialog();
 listenForShortcuts(app);
 listenForPaste((given) => pictures.add(given));
 listenForDrop(

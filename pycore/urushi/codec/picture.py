@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 from urushi.codec import limits
@@ -70,7 +71,7 @@ class Picture:
     save: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def from_pixels(cls, rgba: bytes, width: int, height: int) -> Picture:
+    def from_pixels(cls, rgba: bytes | memoryview, width: int, height: int) -> Picture:
         """A picture that a browser decoded.
 
         Args:
@@ -87,9 +88,9 @@ class Picture:
         limits.check_size(width, height)
         if width < 1 or height < 1 or len(rgba) != 4 * width * height:
             raise DecodeError("the pixels do not fit their size", reason="damaged")
-        image = Image.frombytes("RGBA", (width, height), rgba)
-        lowest, _ = image.getchannel("A").getextrema()  # type: ignore[no-untyped-call]
-        return cls(image.convert("RGB") if lowest == 255 else image, BROWSER)
+        opaque = int(np.frombuffer(rgba, np.uint8)[3::4].min()) == 255
+        mode, raw = ("RGB", "RGBX") if opaque else ("RGBA", "RGBA")
+        return cls(Image.frombytes(mode, (width, height), rgba, "raw", raw), BROWSER)
 
     @property
     def icc(self) -> bytes | None:

@@ -4,7 +4,9 @@
  * The words that the page and the engine's worker exchange.
  *
  * To the worker: `Request`. Back: exactly one `Reply` with the same id, and any
- * number of `Progress` before it. Pixels and files cross as transferred buffers.
+ * number of `Progress` before it. Pixels and files cross as transferred buffers. What the
+ * browser had to decode is opened with `pixels` among the parameters, `{width, height, kind}`,
+ * and RGBA as the data.
  *
  * @typedef {"boot"|"describe"|"open"|"preview"|"measure"|"forecast"|"run"|"file"|"recipe"|"close"
  *   |"cancel"} MessageType
@@ -59,14 +61,14 @@
  */
 
 /**
- * @typedef {{code: string} & Record<string, unknown>} Notice
+ * @typedef {{code: string} & Record<string, unknown>} Notice  what the user should know
  * @typedef {"fit"|"full"|"range"|"nothing"} Bound  what limits the strength: a view, the end of
  *   what is ever used, or nothing, since there are finishes alone
  * @typedef {{fit: number, full: number}} Scores  SSIMULACRA2 in the fit view and at 1:1
  * @typedef {object} PictureInfo
  * @property {string} doc
  * @property {string} name
- * @property {string} format
+ * @property {string} format  "browser" of pixels that the browser has decoded
  * @property {number} width   picture pixels
  * @property {number} height  picture pixels
  * @property {boolean} has_alpha

@@ -2,7 +2,7 @@
 
 import { isBlank } from "../recipe.js";
 import { stretch } from "./keys.js";
-import { engineError } from "./protocol.js";
+import { EngineError, engineError } from "./protocol.js";
 
 /**
  * @typedef {import("./client.js").CallOptions} CallOptions
@@ -16,12 +16,16 @@ import { engineError } from "./protocol.js";
 /** Bytes of files that the engine may hold at once; older ones are opened again at need. */
 const HELD_BYTES = 96 * 2 ** 20;
 
-/** @typedef {{generation: number, size: string, bytes: number, opened: Promise<Answer>}} Held */
+/**
+ * @typedef {{generation: number, size: string, bytes: number, open: boolean, stop: AbortController,
+ *   opened: Promise<Answer>}} Held
+ */
 
 /** The engine's calls, typed; opens (and after a restart re-opens) pictures at need. */
 export class EngineSession {
   #client;
   #files;
+  #decode;
   /** @type {import("./protocol.js").Description|null} */ #description = null;
   /** Least recently used first. @type {Map<string, Held>} */
   #held = new Map();
@@ -29,10 +33,13 @@ export class EngineSession {
   /**
    * @param {import("./client.js").EngineClient} client
    * @param {import("./engine-files.js").EngineFiles} files
+   * @param {typeof import("../io/browser-decoder.js").decodeByBrowser} decode  for what the engine
+   *   cannot read
    */
-  constructor(client, files) {
+  constructor(client, files, decode) {
     this.#client = client;
     this.#files = files;
+    this.#decode = decode;
   }
 
   /** @returns {Promise<import("./protocol.js").Description>} */
@@ -85,7 +92,7 @@ export class EngineSession {
     this.#held.delete(source.id); // to the end: most recently used
     const generation = this.#client.generation;
     const same = held?.generation === generation && held.size === JSON.stringify(size);
-    const good = same ? held : this.#send(source, generation, size);
+    const good = same ? held : this.#send(source, generation, size, held);
     this.#held.set(source.id, good);
     try {
       return (await good.opened).result;
@@ -146,6 +153,7 @@ export class EngineSession {
   async close(id) {
     const held = this.#held.get(id);
     this.#held.delete(id);
+    held?.stop.abort(engineError("E_CANCELLED", "put away"));
     if (held?.generation === this.#client.generation) await this.#client.call("close", { doc: id });
   }
 
@@ -158,11 +166,8 @@ export class EngineSession {
   async #withPicture(type, source, params, options) {
     refuseBlank(params.recipe);
     const { outputSize, ...rest } = params;
-    const [key] = await Promise.all([
-      stretch(params.key),
-      this.open(source, outputSize),
-      this.#provideFiles(params.recipe),
-    ]);
+    const [key] = await Promise.all([stretch(params.key), this.#provideFiles(params.recipe)]);
+    await this.open(source, outputSize); // last: until the call is posted it may be evicted
     return this.#client.call(type, { doc: source.id, ...rest, key }, options);
   }
 
@@ -175,26 +180,67 @@ export class EngineSession {
    * @param {Source} source
    * @param {number} generation
    * @param {OutputSize} size
+   * @param {Held} [former]  the same picture, opened in another size or by a lost engine
    * @returns {Held}
    */
-  #send({ id, name, file }, generation, size) {
-    const opened = file.arrayBuffer().then(
-      (data) => this.#client.call("open", { doc: id, name, size }, { data }),
-      (cause) => {
-        // Moved, changed or deleted since it was chosen.
-        throw engineError("E_FILE", String(cause));
-      },
-    );
-    this.#evict(file.size);
-    return { generation, size: JSON.stringify(size), bytes: file.size, opened };
+  #send(source, generation, size, former) {
+    const stop = former?.stop ?? new AbortController();
+    const bytes = source.file.size;
+    this.#evict(bytes);
+    const onBytes = (/** @type {number} */ count) => {
+      this.#evict(count - held.bytes); // its own are counted among those that are held
+      held.bytes = count;
+    };
+    const opened = this.#openFile(source, size, { former, signal: stop.signal, onBytes });
+    /** @type {Held} */
+    const held = { generation, size: JSON.stringify(size), bytes, open: false, stop, opened };
+    const settle = () => (held.open = true);
+    opened.then(settle, settle);
+    return held;
+  }
+
+  /**
+   * @param {Source} source
+   * @param {OutputSize} size
+   * @param {object} options
+   * @param {Held} [options.former]  waited for: the engine keeps what it was given last
+   * @param {AbortSignal} options.signal  the picture was put away
+   * @param {(bytes: number) => void} options.onBytes  as many are held instead of the file's
+   * @returns {Promise<Answer>}
+   */
+  async #openFile({ id, name, file }, size, { former, signal, onBytes }) {
+    const params = { doc: id, name, size };
+    await former?.opened.catch(() => {});
+    const data = await file.arrayBuffer().catch((cause) => {
+      // Moved, changed or deleted since it was chosen.
+      throw engineError("E_FILE", String(cause));
+    });
+    signal.throwIfAborted();
+    try {
+      return await this.#client.call("open", params, { data });
+    } catch (cause) {
+      const { code, details } = EngineError.from(cause);
+      if (code !== "E_UNSUPPORTED") throw cause;
+      const kind = String(details.kind);
+      const { limits } = this.#description ?? (await this.describe());
+      const decoded = await this.#decode(file, kind, { maxPixels: limits.max_pixels, signal });
+      if (!decoded) throw cause;
+      const { width, height, rgba } = decoded;
+      onBytes(rgba.byteLength);
+      const pixels = { width, height, kind };
+      const answer = await this.#client.call("open", { ...params, pixels }, { data: rgba });
+      answer.result.bytes = file.size;
+      return answer;
+    }
   }
 
   /** @param {number} coming  bytes that are about to be held */
   #evict(coming) {
     let total = coming;
     for (const { bytes } of this.#held.values()) total += bytes;
-    for (const [id, { bytes }] of this.#held) {
+    for (const [id, { bytes, open }] of this.#held) {
       if (total <= HELD_BYTES) break;
+      if (!open) continue; // somebody waits for it
       total -= bytes;
       this.close(id).catch(() => {}); // an engine that is gone has closed it already
     }

@@ -1,5 +1,6 @@
 // @ts-check
 
+import { tick } from "../tick.js";
 import { watchInstantiation, watchedFetch } from "./assets.js";
 import { EngineError, PROTOCOL_VERSION, engineError } from "./protocol.js";
 
@@ -155,15 +156,6 @@ function copyOut(bytes) {
   } finally {
     view.release();
   }
-}
-
-/** A turn of the event loop; unlike a timer it is not clamped to 4 ms. */
-function tick() {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => (port1.close(), resolve(undefined));
-    port2.postMessage(null);
-  });
 }
 
 /**

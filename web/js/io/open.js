@@ -1,17 +1,37 @@
 // @ts-check
 
-/** What the file dialog offers. A phone then converts its own formats (HEIC) to JPEG. */
-export const ACCEPT = ["image/png", "image/jpeg", "image/webp"];
+import { reads } from "./reads.js";
 
+/**
+ * What the file dialog offers. HEIC is not among it: a phone converts its own photographs to JPEG
+ * for a page that does not ask for HEIC, with profile and metadata, which the engine then keeps.
+ */
+const ACCEPT = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/tiff", "image/bmp"];
+const ACCEPT_BY_BROWSER = ["image/avif", ".avif", "image/jxl", ".jxl"];
+const ACCEPT_DOCUMENT = [".psd"];
+
+/** Offered where nothing converts it and the browser can read it: Safari on a Mac. */
+const ACCEPT_HEIC = ["image/heic", "image/heif"];
+
+/** Of a recipe: what the engine reads by itself. */
+const ACCEPT_PICTURE = ["image/png", "image/jpeg", "image/webp"];
 const ACCEPT_FONT = [".ttf", ".otf", ".ttc", "font/ttf", "font/otf", "font/collection"];
 const ACCEPT_RECIPE = [".json", "application/json"];
 
 const SAMPLE = new URL("../../sample.png", import.meta.url);
 const FONT = new URL("../../fonts/mark.ttf", import.meta.url);
 
+let offered = [...ACCEPT, ...ACCEPT_BY_BROWSER, ...ACCEPT_DOCUMENT];
+
+/** Finds out what the file dialog may offer beside the usual: a click cannot wait for it. */
+export async function prepareDialog() {
+  const converted = matchMedia("(pointer: coarse)").matches; // a phone or a tablet
+  if (!converted && (await reads("image/heic"))) offered = [...offered, ...ACCEPT_HEIC];
+}
+
 /** @returns {Promise<File[]>}  pictures to coat; empty if the dialog was closed */
 export function pickFiles() {
-  return pick(ACCEPT, true);
+  return pick(offered, true);
 }
 
 /**
@@ -19,7 +39,7 @@ export function pickFiles() {
  * @returns {Promise<File|null>}  null if the dialog was closed
  */
 export async function pickFile(kind) {
-  const accept = { picture: ACCEPT, font: ACCEPT_FONT, recipe: ACCEPT_RECIPE }[kind];
+  const accept = { picture: ACCEPT_PICTURE, font: ACCEPT_FONT, recipe: ACCEPT_RECIPE }[kind];
   return (await pick(accept, false))[0] ?? null;
 }
 

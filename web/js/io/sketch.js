@@ -1,5 +1,7 @@
 // @ts-check
 
+import { naturalSize } from "./natural-size.js";
+
 /** Enough for the strip, and for a first blurred sight of the picture on the stage. */
 const LONGEST = 640;
 
@@ -24,18 +26,4 @@ export async function sketch(file) {
   } catch {
     return null;
   }
-}
-
-/**
- * @param {Blob} file
- * @returns {Promise<{width: number, height: number}>}
- */
-function naturalSize(file) {
-  const url = URL.createObjectURL(file);
-  const image = new Image();
-  return new Promise((resolve, reject) => {
-    image.onload = () => resolve({ width: image.naturalWidth, height: image.naturalHeight });
-    image.onerror = reject;
-    image.src = url;
-  }).finally(() => URL.revokeObjectURL(url));
 }

@@ -1,5 +1,6 @@
 // @ts-check
 
+import { formatName } from "../format.js";
 import { currentPicture } from "../selectors.js";
 import { AppElement, setText } from "./app-element.js";
 import { h } from "./dom.js";
@@ -68,9 +69,7 @@ export class OutputPicker extends AppElement {
     if (!description || !settings) return;
     if (this.#format.options.length === 1) {
       for (const { name } of description.formats) {
-        this.#format.append(
-          h("option", { value: name }, name === "webp" ? "WebP" : name.toUpperCase()),
-        );
+        this.#format.append(h("option", { value: name }, formatName(name)));
       }
     }
     const { format, quality } = settings.output;

@@ -7,6 +7,7 @@ import { isBlank } from "../recipe.js";
 import { currentPicture, isFresh } from "../selectors.js";
 import { AppElement, setText } from "./app-element.js";
 import { h } from "./dom.js";
+import { NoticeList } from "./notice-list.js";
 import { runShare } from "./progress.js";
 
 /**
@@ -42,7 +43,7 @@ export class RunBar extends AppElement {
       this.#coat,
       this.#save,
     );
-    this.append(this.#bar, this.#line, buttons);
+    this.append(this.#bar, this.#line, new NoticeList().connect(this.app), buttons);
   }
 
   /**
