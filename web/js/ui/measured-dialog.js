@@ -2,8 +2,9 @@
 
 import { figuresOf, tableOf } from "../measured.js";
 import { AppElement } from "./app-element.js";
-import { ICONS, h, icon } from "./dom.js";
+import { h } from "./dom.js";
 import { measuredSection, networkName } from "./measured-table.js";
+import { sheet } from "./sheet.js";
 
 /**
  * @typedef {import("../measured.js").Measured} Measured
@@ -15,55 +16,24 @@ const SECTIONS = ["effect", "cleaning", "mimicry"];
 
 /** What was measured of the effect, and what was not. */
 export class MeasuredDialog extends AppElement {
-  #dialog = h("dialog", {
-    class: "measured",
-    "aria-labelledby": "measured-title",
-    test: "measured",
+  #sheet = sheet({
+    name: "measured",
+    onClose: () => this.app.actions.page.showMeasured(false),
   });
-  #body = h("div", { class: "measured-body" });
   /** What is told: it is told anew for nothing else. @type {[Measured|null|undefined, string]} */
   #shown = [undefined, ""];
 
   build() {
-    const { page } = this.app.actions;
-    const close = h(
-      "button",
-      {
-        type: "button",
-        class: "icon-button",
-        test: "measured-close",
-        tLabel: "measured.close",
-        tTitle: "measured.close",
-        on: { click: () => page.showMeasured(false) },
-      },
-      icon(ICONS.close),
-    );
-    // The keyboard begins at the top, and the arrow keys scroll.
-    const heading = h("h2", {
-      id: "measured-title",
-      tabindex: -1,
-      autofocus: true,
-      t: "measured.title",
-    });
-    this.#dialog.append(h("div", { class: "measured-head" }, heading, close), this.#body);
-    this.append(this.#dialog);
-    this.#dialog.addEventListener("close", () => page.showMeasured(false)); // by Escape
-    this.#dialog.addEventListener("click", ({ target }) => {
-      if (target === this.#dialog) page.showMeasured(false); // beside it
-    });
+    this.append(this.#sheet.dialog);
   }
 
   /** @param {import("../state.js").State} state */
   update({ effect, lang }) {
-    if (!effect.open) {
-      this.#dialog.close();
-      return;
-    }
-    if (effect.measured !== this.#shown[0] || lang !== this.#shown[1]) {
+    if (effect.open && (effect.measured !== this.#shown[0] || lang !== this.#shown[1])) {
       this.#shown = [effect.measured, lang];
-      this.#body.replaceChildren(...this.#told(effect.measured));
+      this.#sheet.body.replaceChildren(...this.#told(effect.measured));
     }
-    if (!this.#dialog.open) this.#dialog.showModal();
+    this.#sheet.show(effect.open);
   }
 
   /** @param {Measured|null|undefined} measured */
@@ -75,7 +45,7 @@ export class MeasuredDialog extends AppElement {
     const sections = SECTIONS.map((section) => measuredSection(i18n, measured, section));
     const not = h(
       "section",
-      { class: "measured-section" },
+      { class: "sheet-section" },
       h("h3", {}, i18n.t("measured.not.title")),
       h("p", {}, i18n.t("measured.not.models")),
       h("p", {}, i18n.t("measured.not.cleaning")),

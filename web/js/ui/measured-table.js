@@ -33,7 +33,7 @@ export function measuredSection(i18n, measured, section) {
   const hint = i18n.t(`measured.${section}.hint`, { network: networkName(table.network) });
   return h(
     "section",
-    { class: "measured-section", test: id },
+    { class: "sheet-section", test: id },
     h("h3", { id }, i18n.t(`measured.${section}.title`)),
     h("p", { class: "hint" }, hint),
     figureTable(i18n, measured, table, section),
