@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import PurePath
 from typing import Any
 
@@ -22,12 +23,15 @@ from urushi import codec, files, fonts, pipeline, spec
 from urushi.bare import BarePixels
 from urushi.coat import Coat
 from urushi.codec import Output
+from urushi.declaration import MAX_TEXT, TERMS, Declaration
 from urushi.errors import ProtocolError, UrushiError
 from urushi.forecast import default_chains, describe_outcome
 from urushi.glyphs import missing_glyphs
 from urushi.grid import TrainingGrid
+from urushi.inspection import DECLARATION, inspect
 from urushi.laundering import STEPS, parse_chain
 from urushi.layers import CLASSICS, FINISHES, MARKS, MASKS, PERTURBATIONS, amount_range, is_solved
+from urushi.metadata.items import CATEGORIES, Item, Policy
 from urushi.pipeline import Progress
 from urushi.protect import MAX_SEED, Session
 from urushi.recipe import (
@@ -40,11 +44,18 @@ from urushi.recipe import (
     Recipe,
 )
 from urushi.size import KEEP, PLACES, Size
+from urushi.snippets import snippets
 from urushi.spec import LayerSpec
 from urushi.strength import Strength
 
 DIFFERENCE_GAIN = 8
 """Factor by which the difference view exaggerates the coat."""
+
+LISTED_ITEMS = 500
+"""Things said by a file that are listed one by one; of more only the number is told."""
+
+_ELSEWHERE = {"DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR", "DMI-PROHIBITED-SEELINKEDRIGHTSEXPR"}
+"""Terms that refer to what nothing here writes, so that they are not offered."""
 
 Params = dict[str, Any]
 Answer = tuple[dict[str, object], list[bytes]]
@@ -67,8 +78,8 @@ def handle(type_: str, params: str, data: Any = None) -> Generator[str, None, Re
     """Handles one message.
 
     Args:
-        type_: "describe", "open", "preview", "measure", "forecast", "run", "file", "recipe",
-            "reencode" or "close".
+        type_: "describe", "open", "inspect", "preview", "measure", "forecast", "run", "file",
+            "recipe", "snippets", "reencode" or "close".
         params: the message's parameters, JSON text.
         data: bytes-like, the file of an "open" or a "file". Of an "open" with ``pixels``, an object
             of ``width``, ``height`` and ``kind``, it is `BarePixels.rgba`, which is not copied.
@@ -148,6 +159,11 @@ def describe() -> dict[str, object]:
                 "limit": place.limit,
                 "source": place.source,
                 "date": place.date,
+                "max_bytes": place.max_bytes,
+                "strips": place.strips,
+                "metadata": place.metadata,
+                "metadata_source": place.metadata_source,
+                "metadata_date": place.metadata_date,
             }
             for name, place in PLACES.items()
         ],
@@ -163,9 +179,23 @@ def describe() -> dict[str, object]:
                 "mime": codec.MIME[f],
                 "extension": codec.EXTENSION[f],
                 "lossy": f in codec.LOSSY,
+                "moving": f in codec.MOVING,
             }
             for f in codec.FORMATS
         ],
+        "metadata": {
+            "categories": list(CATEGORIES),
+            "keep": [name for name in CATEGORIES if name in Policy().keep],
+        },
+        "declaration": {
+            "terms": [
+                {"name": name, "description": description}
+                for name, description in TERMS.items()
+                if name not in _ELSEWHERE
+            ],
+            "default": asdict(Declaration()),
+            "longest": {one.name: MAX_TEXT for one in fields(Declaration)},
+        },
     }
 
 
@@ -205,9 +235,48 @@ def _open(params: Params, data: Any) -> Steps:
         "icc": session.header.icc_name,
         "bytes": memoryview(data).nbytes,
         "notices": _notices(session, picture.notices),
+        "frames": session.header.frames,
         "fit": {"width": fit[0], "height": fit[1]},
     }
     return result, []
+
+
+def _inspect(params: Params, _data: Any) -> Steps:
+    yield from ()
+    session = _session(params)
+    output = _output(_object(params, "output"))
+    own = session.header.format
+    items = inspect(
+        b"" if isinstance(session.data, BarePixels) else session.data,
+        own,
+        policy=_policy(params),
+        declaration=_declaration(params),
+        into=output.resolve(own),
+    )
+    fates = Counter(_fate(item) for item in items)
+    # What goes comes first: of very many it is what one wants to know.
+    listed = sorted(items, key=lambda item: item.kept)[:LISTED_ITEMS]
+    result: dict[str, object] = {
+        "items": [asdict(item) for item in listed],
+        "counts": {fate: fates[fate] for fate in ("going", "staying", "adding", "replacing")},
+        "declares": any(item.kept and item.name == "plus:DataMining" for item in items),
+    }
+    return result, []
+
+
+def _fate(item: Item) -> str:
+    if item.source == DECLARATION:
+        return "adding" if item.kept else "replacing"
+    return "staying" if item.kept else "going"
+
+
+def _snippets(params: Params, _data: Any) -> Steps:
+    yield from ()
+    declaration = _declaration(params) or Declaration()
+    found = [
+        {"name": name, "where": where, "text": text} for name, where, text in snippets(declaration)
+    ]
+    return {"snippets": found}, []
 
 
 def _preview(params: Params, _data: Any) -> Steps:
@@ -305,8 +374,16 @@ def _forecast(params: Params, _data: Any) -> Steps:
 def _run(params: Params, _data: Any) -> Steps:
     session = _session(params)
     recipe, key, seed = _coating(params)
-    output = _output(params.get("output", {}))
-    done = yield from session.run(recipe, key, seed, output)
+    wanted = _object(params, "output")
+    done = yield from session.run(
+        recipe,
+        key,
+        seed,
+        _output(wanted),
+        keeping=_policy(wanted),
+        declaration=_declaration(wanted),
+        steady=_steady(wanted),
+    )
     result: dict[str, object] = {
         "name": suggested_name(str(params.get("name", "")), done.format),
         "mime": codec.MIME[done.format],
@@ -377,6 +454,7 @@ def _close(params: Params, _data: Any) -> Steps:
 _HANDLERS: dict[str, Callable[[Params, Any], Steps]] = {
     "describe": _describe,
     "open": _open,
+    "inspect": _inspect,
     "preview": _preview,
     "measure": _measure,
     "forecast": _forecast,
@@ -384,6 +462,7 @@ _HANDLERS: dict[str, Callable[[Params, Any], Steps]] = {
     "reencode": _reencode,
     "file": _file,
     "recipe": _recipe,
+    "snippets": _snippets,
     "close": _close,
 }
 
@@ -449,13 +528,42 @@ def _coating(params: Params) -> tuple[Recipe, str, int]:
     return recipe, _text({"key": params.get("key", "")}, "key"), seed
 
 
-def _output(wanted: object) -> Output:
-    if not isinstance(wanted, dict):
-        raise ProtocolError("output must be a JSON object")
-    quality = wanted.get("quality")
-    if quality is not None and (isinstance(quality, bool) or not isinstance(quality, int)):
-        raise ProtocolError("quality must be a whole number or null")
-    return Output(_text({"format": wanted.get("format", "same")}, "format"), quality)
+def _object(params: Params, name: str) -> Params:
+    value = params.get(name, {})
+    if not isinstance(value, dict):
+        raise ProtocolError(f"{name} must be a JSON object")
+    return value
+
+
+def _output(wanted: Params) -> Output:
+    numbers: dict[str, int | None] = {}
+    for name in ("quality", "effort", "max_bytes"):
+        value = wanted.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            raise ProtocolError(f"{name} must be a whole number or null")
+        numbers[name] = value
+    return Output(_text({"format": wanted.get("format", "same")}, "format"), **numbers)
+
+
+def _policy(wanted: Params) -> Policy:
+    keep = wanted.get("keep")
+    if keep is None:
+        return Policy()
+    if not isinstance(keep, list) or not all(isinstance(name, str) for name in keep):
+        raise ProtocolError("keep must be a list of texts or null")
+    return Policy(frozenset(keep))
+
+
+def _declaration(wanted: Params) -> Declaration | None:
+    declaration = wanted.get("declaration")
+    return None if declaration is None else Declaration.from_dict(declaration)
+
+
+def _steady(wanted: Params) -> bool:
+    frames = wanted.get("frames", "steady")
+    if frames not in ("steady", "each"):
+        raise ProtocolError('frames must be "steady" or "each"')
+    return bool(frames == "steady")
 
 
 def _size(wanted: object) -> Size:

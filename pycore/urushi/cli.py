@@ -544,6 +544,8 @@ def _describe(arguments: argparse.Namespace) -> int:
     for name, place in PLACES.items():
         pixels = f"{place.size.value:g} px"
         print(f"  {name:<12} {pixels}. {place.title} {place.limit} ({place.source}, {place.date}).")
+        told = ", ".join(filter(None, (place.metadata_source, place.metadata_date)))
+        print(f"  {'':<12} Metadata: {place.metadata} ({told}).")
     return 0
 
 

@@ -133,6 +133,12 @@ class Place:
         limit: what the site does to larger pictures.
         source: where that is said.
         date: when it was looked up or, where known, when it was said; ISO.
+        strips: whether it takes metadata, and so a declaration, out of the pictures that it shows;
+            None where that depends on the file or its settings, or is not known.
+        metadata: what exactly is known of that.
+        metadata_source: where that is said; "" for the project's own look around.
+        metadata_date: as `date`; of some only the month is known.
+        max_bytes: of a file that it takes, where that is known.
     """
 
     title: str
@@ -140,9 +146,15 @@ class Place:
     limit: str
     source: str
     date: str
+    strips: bool | None
+    metadata: str
+    metadata_source: str
+    metadata_date: str
+    max_bytes: int | None = None
 
 
 _WEB = Size("long_side", 2048)
+_LOOKED_UP = "2026-11-26"
 
 PLACES: dict[str, Place] = {
     "x": Place(
@@ -152,6 +164,11 @@ PLACES: dict[str, Place] = {
         "5 MB; shows renditions of up to 2048 px",
         "C. Erdmann, compress-or-die.com, Better image quality in your Twitter tweets",
         "2022-12-21",
+        strips=True,
+        metadata="removes EXIF and XMP from JPEG and PNG",
+        metadata_source="gowin.tools, Do social media platforms actually strip metadata?",
+        metadata_date="2026-04",
+        max_bytes=5_000_000,
     ),
     "pixiv": Place(
         "pixiv",
@@ -159,13 +176,23 @@ PLACES: dict[str, Place] = {
         "keeps the original and shows a rendition of 1200 px (master1200)",
         "aibooru.online wiki, pixiv sample",
         "2026-11-22",
+        strips=True,
+        metadata="removes metadata, from the original too",
+        metadata_source="github.com/Nandaka/PixivUtil2 issue 807",
+        metadata_date="2020-10-06",
     ),
     "bluesky": Place(
         "Bluesky",
         _WEB,
-        "shrinks to 4000 px (2000 px before 2026-04) and re-encodes as JPEG of about 1 MB",
-        "github.com/bluesky-social/social-app pull request 10073",
-        "2026-03-19",
+        "shrinks to 4000 px (2000 px before 2026-04) and re-encodes as JPEG; files of up to 2 MB "
+        "(1 MB before 2026-04)",
+        "github.com/bluesky-social/social-app pull request 10073, bsky-docs issue 413",
+        "2026-05-08",
+        strips=True,
+        metadata="removes metadata",
+        metadata_source="github.com/bluesky-social/social-app issue 6773",
+        metadata_date="2024-11-27",
+        max_bytes=2_000_000,
     ),
     "instagram": Place(
         "Instagram",
@@ -173,6 +200,79 @@ PLACES: dict[str, Place] = {
         "shrinks to 1080 px of width; the tallest picture, 4:5, is then 1350 px high",
         "code.robsmelik.com, Instagram image sizes, and others alike",
         "2026-11-22",
+        strips=True,
+        metadata="removes almost everything",
+        metadata_source="gowin.tools, Do social media platforms actually strip metadata?",
+        metadata_date="2026-04",
+    ),
+    "facebook": Place(
+        "Facebook",
+        _WEB,
+        "shrinks to 2048 px",
+        "photographylife.com, How to properly resize images for Facebook",
+        "2014-11-09",
+        strips=True,
+        metadata="removes all XMP; of EXIF and IPTC it keeps a few fields on rights",
+        metadata_source="IPTC, Social media sites photo metadata test results 2019",
+        metadata_date="2019",
+    ),
+    "mastodon": Place(
+        "Mastodon",
+        _WEB,
+        "shrinks to 8.3 megapixels (3840 x 2160); files of up to 16 MB",
+        "github.com/mastodon/mastodon app/models/media_attachment.rb",
+        _LOOKED_UP,
+        strips=True,
+        metadata="removes everything but the ICC profile",
+        metadata_source="github.com/mastodon/mastodon lib/paperclip/vips_lazy_thumbnail.rb",
+        metadata_date=_LOOKED_UP,
+        max_bytes=16_000_000,
+    ),
+    "tumblr": Place(
+        "Tumblr",
+        Size("long_side", 1920),
+        "shows up to 1280 px of width",
+        "picovert.com, Tumblr image sizes 2026",
+        "2026-04-03",
+        strips=False,
+        metadata="kept metadata; nothing newer was found",
+        metadata_source="IPTC, media release on social media and rights information",
+        metadata_date="2013-03-12",
+    ),
+    "deviantart": Place(
+        "DeviantArt",
+        _WEB,
+        "keeps the original, if you let it be downloaded, and shows a smaller copy",
+        "github.com/solorey/Art-Saver wiki, DeviantArt",
+        _LOOKED_UP,
+        strips=None,
+        metadata="kept the uploaded file as it was, if the original may be seen; what it does to "
+        "smaller copies is not known",
+        metadata_source="mimi.moe.in, SNSとメタデータ",
+        metadata_date=_LOOKED_UP,
+    ),
+    "artstation": Place(
+        "ArtStation",
+        _WEB,
+        "nothing reliable was found; enough for screens, and no more than trainers would use",
+        "project advice",
+        _LOOKED_UP,
+        strips=None,
+        metadata="nothing was found",
+        metadata_source="",
+        metadata_date=_LOOKED_UP,
+    ),
+    "discord": Place(
+        "Discord",
+        _WEB,
+        "keeps the file, of up to 10 MB, and shows a compressed copy",
+        "thechatpic.org, ChatPic for Discord: complete image sharing guide",
+        _LOOKED_UP,
+        strips=None,
+        metadata="removes metadata from JPEG and leaves PNG as it is",
+        metadata_source="github.com/vrcx-team/VRCX issue 774",
+        metadata_date="2024-04-21",
+        max_bytes=10_000_000,
     ),
     "portfolio": Place(
         "Portfolio",
@@ -180,6 +280,10 @@ PLACES: dict[str, Place] = {
         "your own site: large enough for screens, and no more than trainers would use",
         "project advice",
         "2026-11-22",
+        strips=None,
+        metadata="your own site: some site builders shrink pictures and drop it",
+        metadata_source="",
+        metadata_date=_LOOKED_UP,
     ),
 }
 """Where pictures go, with what is known of it and since when."""

@@ -61,6 +61,34 @@ def small_jpeg(name: str = "hill.jpg", *, seed: int = 2) -> Given:
     return encoded(name, pictures.painting(420, 320, seed=seed), quality=88, subsampling="4:2:0")
 
 
+def tell_tale_jpeg(name: str = "trip.jpg") -> Given:
+    """Return a JPEG as a camera makes it: place, serial number, artist, and a thumbnail."""
+    image = small_jpeg().image
+    exif = Image.Exif()
+    exif[0x010F] = "Urushi Optical"  # Make
+    exif[0x013B] = "Hanako Yamada"  # Artist
+    exif[0x8769] = {0xA431: "SN-0123456789"}  # BodySerialNumber
+    exif[0x8825] = {1: "N", 2: (35.0, 36.0, 12.5), 3: "E", 4: (139.0, 44.0, 1.5)}  # GPS
+    return encoded(name, image, quality=90, exif=_with_thumbnail(exif, image))
+
+
+def _with_thumbnail(exif: Image.Exif, image: Image.Image) -> bytes:
+    """The block with a second directory that holds a small JPEG (Exif 2.32, 4.5.4 and 4.6.2)."""
+    small = encoded("thumbnail.jpg", image.resize((84, 64))).data
+    block = bytearray(exif.tobytes()[6:])  # without "Exif\0\0"
+    order = {b"II": "<", b"MM": ">"}[bytes(block[:2])]
+    block += bytes(len(block) % 2)
+    (first,) = struct.unpack_from(order + "I", block, 4)
+    (count,) = struct.unpack_from(order + "H", block, first)
+    struct.pack_into(order + "I", block, first + 2 + 12 * count, len(block))
+    start = len(block) + 2 + 3 * 12 + 4
+    block += struct.pack(order + "H", 3)
+    block += struct.pack(order + "HHIHH", 0x0103, 3, 1, 6, 0)  # Compression: JPEG
+    block += struct.pack(order + "HHII", 0x0201, 4, 1, start)
+    block += struct.pack(order + "HHII", 0x0202, 4, 1, len(small))
+    return b"Exif\0\0" + bytes(block) + struct.pack(order + "I", 0) + small
+
+
 def big_png(name: str = "long.png", width: int = 2400, height: int = 1800) -> Given:
     """Return a picture that takes a while: for tests that step in meanwhile."""
     # Drawn small and enlarged: only the number of pixels matters.

@@ -37,6 +37,18 @@ _PREVIEWED = f"""() => {{
 }}"""
 
 
+# The list of what is kept is the one of the present picture, and of what is chosen now.
+_INSPECTED = f"""() => {{
+  const {{ inspection, settings, current }} = {_STATE};
+  if (!inspection?.found || inspection.picture !== current) return false;
+  const [, format, keep, declaration] = JSON.parse(inspection.signature);
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  if (format !== settings.output.format || !same(keep, settings.keep)) return false;
+  if (!settings.declares) return declaration === null;
+  return declaration?.creator === settings.declaration.creator.trim();
+}}"""
+
+
 class Studio:
     """A page of the site under test.
 
@@ -229,6 +241,17 @@ class Studio:
         """Speak to the browser itself."""
         return self.page.context.new_cdp_session(self.page)
 
+    # The file
+
+    def unfold(self, name: str) -> None:
+        """Unfold "keeping" or "declaration", if it is not."""
+        if self.by(name).get_attribute("open") is None:
+            self.by(f"{name}-toggle").click()
+
+    def inspected(self) -> None:
+        """Wait until the list of what is kept is that of the present picture and settings."""
+        self.page.wait_for_function(_INSPECTED)
+
     # Between tests
 
     def clear(self) -> None:
@@ -242,6 +265,12 @@ class Studio:
             self.press("cancel")
         if self.by("reset").is_visible() and self.by("reset").is_enabled():
             self.by("reset").click()
+        if self.page.evaluate("localStorage.getItem('urushi.declaration')") is not None:
+            self.unfold("declaration")
+            self.by("declaration-forget").click()
+        for name in ("keeping", "declaration"):
+            if self.by(name).get_attribute("open") is not None:
+                self.by(f"{name}-toggle").click()
         if self.by("advanced").get_attribute("open") is not None:
             for toggle in self.page.locator("details.layer[open] > summary").all()[::-1]:
                 toggle.click()

@@ -133,7 +133,7 @@ def test_format_can_be_chosen(studio: Studio, choice: str, suffix: str, kind: st
 def test_lower_quality_makes_a_smaller_file(studio: Studio) -> None:
     studio.add_and_see(small_jpeg())
     usual = studio.coat_and_save()
-    studio.by("quality-auto").uncheck()
+    studio.by("quality-mode").select_option("hand")
     studio.by("quality").fill("60")
     assert studio.by("coat").is_visible()  # what was saved is not this
     smaller = studio.coat_and_save()

@@ -14,6 +14,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "phone-en-light": {**PHONE, "locale": "en-US", "color_scheme": "light"},
     "desktop-ja-light": {"viewport": DESKTOP, "locale": "ja-JP", "color_scheme": "light"},
 }
+FILE = ("effort", "keep-location", "declares", "mining", "declare-creator", "website-open")
 NEEDS_NAME = {
     "button",
     "checkbox",
@@ -36,8 +37,19 @@ def test_everything_has_room_and_a_name(new_studio: NewStudio, view: str) -> Non
     studio.ready()
     studio.add_and_see(small_png("a-rather-long-name-of-a-picture-as-exported-2026-11-22.png"))
     studio.by("advanced-toggle").click()
+    for part in ("keeping", "declaration", "sites"):
+        studio.by(f"{part}-toggle").click()
     _check(studio)
-    for control in ("coat", "strength", "format", "measure", "key", "new-seed", "diff-toggle"):
+    for control in (
+        "coat",
+        "strength",
+        "format",
+        "measure",
+        "key",
+        "new-seed",
+        "diff-toggle",
+        *FILE,
+    ):
         _reach(studio, control)
     studio.coat()
     _check(studio)

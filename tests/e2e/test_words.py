@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
+from urushi import bridge
+from urushi.declare import Declaration, snippets
 from urushi.layers import GROUPS, MASKS
+from urushi.size import PLACES
 from urushi.spec import describe
 from urushi_build.paths import WEB
 
@@ -17,6 +21,7 @@ FORBIDDEN = re.compile(
     r"|消えない|消えません|除去できない|除去できません|落とせない|落とせません|必ず|絶対|完全に|保証",
     re.IGNORECASE,
 )
+ENDS, HINTS = ("", ".description"), ("", ".hint")
 SOURCES = ("i18n/en.json", "i18n/ja.json", "index.html", "manifest.webmanifest")
 
 
@@ -55,6 +60,21 @@ def test_layers_and_masks_have_names_and_no_words_are_left_of_others() -> None:
                     known |= {base, f"{base}.description", *(f"{base}.{one}" for one in choices)}
     told = {key for key in words if key.split(".")[0] in ("layer", "mask", "parameter")}
     assert told <= known
+
+
+def test_what_the_engine_names_has_words_in_both_languages() -> None:
+    described: Any = bridge.describe()
+    declaration, metadata = described["declaration"], described["metadata"]
+    fixed = ("colour", "thumbnail", "provenance", "structure")
+    named = [f"term.{term['name']}{end}" for term in declaration["terms"] for end in ENDS]
+    named += [
+        f"category.{name}{end}" for name in (*metadata["categories"], *fixed) for end in HINTS
+    ]
+    named += [f"declaration.{name}" for name in declaration["default"]]
+    named += [f"snippet.{name}.where" for name, *_ in snippets(Declaration())]
+    named += [f"place.{name}{end}" for name in PLACES for end in (".limit", ".metadata")]
+    for language in ("ja", "en"):
+        assert [key for key in named if key not in strings(language)] == []
 
 
 def test_every_error_says_what_happened_and_what_to_do() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pictures import PICTURES, cel
-from PIL import Image
+from PIL import Image, PngImagePlugin
 from urushi import PRESETS, bridge, codec, protect
 
 from unit.support import from_bytes, pixels, png_header, to_bytes
@@ -126,6 +126,17 @@ def test_describe_has_all_that_controls_are_built_from(page: Page) -> None:
         ("tiff", "image/tiff", ".tif", False),
         ("bmp", "image/bmp", ".bmp", False),
     ]
+    assert {f["name"] for f in result["formats"] if f["moving"]} == {"png", "webp", "gif"}
+    metadata, declaration = result["metadata"], result["declaration"]
+    assert metadata["keep"] == [
+        c for c in metadata["categories"] if c not in ("location", "device")
+    ]
+    terms = [term["name"] for term in declaration["terms"]]
+    assert declaration["default"]["mining"] in terms
+    assert set(declaration["longest"]) == set(declaration["default"])
+    assert {"strips", "metadata", "metadata_source", "metadata_date", "max_bytes"} <= set(
+        result["places"][0]
+    )
     # The default recipe can be sent back as it is.
     page.ask("open", {"doc": "a"}, _png(64, 64))
     page.ask("measure", {"doc": "a", **COAT, "recipe": result["default_recipe"]})
@@ -153,6 +164,101 @@ def test_a_size_is_that_of_everything_that_follows(page: Page) -> None:
 )
 def test_refuses_a_bad_size(page: Page, size: Any, code: str) -> None:
     assert page.code("open", json.dumps({"doc": "a", "size": size}), _png()) == code
+
+
+def test_open_counts_the_frames(page: Page) -> None:
+    result, _ = page.ask("open", {"doc": "a"}, _png())
+    assert result["frames"] == 1
+    rest = [cel(64, 48, seed=seed) for seed in (2, 3)]
+    moving = to_bytes(cel(64, 48), "GIF", save_all=True, append_images=rest)
+    result, _ = page.ask("open", {"doc": "a"}, moving)
+    assert result["frames"] == 3
+    files = [
+        page.ask("run", {"doc": "a", **COAT, "output": {"frames": frames}})[1][0]
+        for frames in ("steady", "each")
+    ]
+    assert files[0] != files[1]
+
+
+def _told_jpeg() -> bytes:
+    """A JPEG that names its camera, its artist and its place."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x013B] = "Urushi Optical", "Hanako"
+    exif[0x8825] = {1: "N", 2: (35.0, 36.0, 12.5)}
+    return to_bytes(cel(64, 48), "JPEG", exif=exif)
+
+
+def _fates(items: list[dict[str, Any]]) -> dict[tuple[str, str], bool]:
+    return {(item["source"], item["name"]): item["kept"] for item in items}
+
+
+def test_inspect_tells_what_goes_what_stays_and_what_is_added(page: Page) -> None:
+    page.ask("open", {"doc": "a"}, _told_jpeg())
+    result, buffers = page.ask("inspect", {"doc": "a"})
+    assert buffers == []
+    fates = _fates(result["items"])
+    assert not fates["EXIF", "GPSLatitude"] and not fates["EXIF", "Make"]
+    assert fates["EXIF", "Artist"]
+    kept = [item["kept"] for item in result["items"]]
+    counts = {"going": kept.count(False), "staying": kept.count(True), "adding": 0, "replacing": 0}
+    assert result["counts"] == counts
+    result, _ = page.ask("inspect", {"doc": "a", "keep": ["location"], "output": {"format": "png"}})
+    fates = _fates(result["items"])
+    assert fates["EXIF", "GPSLatitude"] and not fates["EXIF", "Artist"]
+    # What the declaration says is added, or takes the place of what was said.
+    declaration = {"mining": "DMI-PROHIBITED", "creator": "Taro"}
+    result, _ = page.ask("inspect", {"doc": "a", "keep": None, "declaration": declaration})
+    fates = _fates(result["items"])
+    assert ("EXIF", "Artist") not in fates
+    assert fates["declaration", "plus:DataMining"] and fates["declaration", "dc:creator"]
+    said = [item for item in result["items"] if item["source"] == "declaration"]
+    old, new = (
+        [item["value"] for item in said if item["name"] == "Artist" and item["kept"] is kept]
+        for kept in (False, True)
+    )
+    assert (old, new) == (["Hanako"], ["Taro"])
+    assert (result["counts"]["adding"], result["counts"]["replacing"]) == (len(said) - 1, 1)
+    assert result["declares"]
+
+
+def test_inspect_lists_no_more_than_can_be_read(page: Page) -> None:
+    chunks = PngImagePlugin.PngInfo()
+    for i in range(bridge.LISTED_ITEMS + 30):
+        chunks.add_text(f"note {i}", "text")
+    page.ask("open", {"doc": "a"}, to_bytes(cel(64, 48), "PNG", pnginfo=chunks))
+    result, _ = page.ask("inspect", {"doc": "a"})
+    assert len(result["items"]) == bridge.LISTED_ITEMS
+    assert sum(result["counts"].values()) >= bridge.LISTED_ITEMS + 30
+
+
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [
+        ({"keep": "all"}, "E_PROTOCOL"),
+        ({"keep": [1]}, "E_PROTOCOL"),
+        ({"keep": ["everything"]}, "E_RECIPE"),
+        ({"declaration": "none"}, "E_RECIPE"),
+        ({"declaration": {"mining": "DMI-MAYBE"}}, "E_RECIPE"),
+        ({"declaration": {"creator": 3}}, "E_RECIPE"),
+        ({"declaration": {"author": "me"}}, "E_RECIPE"),
+        ({"output": []}, "E_PROTOCOL"),
+        ({"output": {"effort": 12}}, "E_UNSUPPORTED"),
+    ],
+)
+def test_refuses_to_inspect_for_nonsense(page: Page, params: dict[str, Any], code: str) -> None:
+    page.ask("open", {"doc": "a"}, _told_jpeg())
+    assert page.code("inspect", json.dumps({"doc": "a", **params})) == code
+
+
+def test_snippets_are_those_of_the_declaration(page: Page) -> None:
+    result, buffers = page.ask(
+        "snippets", {"declaration": {"web_statement": "https://a.example/b"}}
+    )
+    assert buffers == []
+    assert all(set(one) == {"name", "where", "text"} for one in result["snippets"])
+    assert any("https://a.example/b" in one["text"] for one in result["snippets"])
+    assert page.ask("snippets", {"declaration": {"mining": "DMI-ALLOWED"}})[0] == {"snippets": []}
+    assert page.ask("snippets", {})[0]["snippets"]
 
 
 def test_forecast_tells_and_shows(opened: Page) -> None:
@@ -401,7 +507,7 @@ def test_measure_tells_what_it_measured(opened: Page) -> None:
 
 def test_run_is_what_the_python_api_does(opened: Page) -> None:
     result, (file,) = opened.ask("run", {"doc": "a", "name": "dir/cat.png", **COAT})
-    expected = protect(_png(), PRESETS["balanced"], key="k", seed=7)
+    expected = protect(_png(), PRESETS["balanced"], key="k", seed=7, declaration=None)
     assert file == expected.data
     assert result["name"] == "cat.urushi.png"
     assert (result["mime"], result["format"]) == ("image/png", "png")
@@ -448,7 +554,7 @@ def test_several_pictures_may_be_open(page: Page) -> None:
         page.ask("open", {"doc": doc}, data)
     for doc, data in files.items():
         _, (out,) = page.ask("run", {"doc": doc, **COAT})
-        assert out == protect(data, PRESETS["balanced"], key="k", seed=7).data
+        assert out == protect(data, PRESETS["balanced"], key="k", seed=7, declaration=None).data
     # Only one of them is held as pixels.
     assert sum(s._picture is not None for s in bridge._sessions.values()) <= 1
 
@@ -475,7 +581,7 @@ def test_a_message_that_is_dropped_midway_does_no_harm(opened: Page) -> None:
         next(steps)
     steps.close()
     _, (file,) = opened.ask("run", {"doc": "a", **COAT})
-    assert file == protect(_png(), PRESETS["balanced"], key="k", seed=7).data
+    assert file == protect(_png(), PRESETS["balanced"], key="k", seed=7, declaration=None).data
 
 
 # -- mistakes ------------------------------------------------------------------------------------
@@ -578,6 +684,13 @@ def test_any_text_is_a_key(opened: Page) -> None:
         ({"quality": 90.5}, "E_PROTOCOL"),
         ({"quality": 0}, "E_UNSUPPORTED"),
         ({"quality": True}, "E_PROTOCOL"),
+        ({"effort": "9"}, "E_PROTOCOL"),
+        ({"effort": 0}, "E_UNSUPPORTED"),
+        ({"max_bytes": 1.5}, "E_PROTOCOL"),
+        ({"max_bytes": 0}, "E_UNSUPPORTED"),
+        ({"frames": "some"}, "E_PROTOCOL"),
+        ({"keep": {}}, "E_PROTOCOL"),
+        ({"declaration": []}, "E_RECIPE"),
     ],
 )
 def test_bad_outputs(opened: Page, output: Any, code: str) -> None:
@@ -615,11 +728,24 @@ json_values = st.recursive(
     max_leaves=5,
 )
 FIELDS = ["doc", "name", "pixels", "recipe", "seed", "key", "rect", "size", "diff", "output"]
+FIELDS += ["keep", "declaration"]
 
 
 @settings(max_examples=150)
 @given(
-    st.sampled_from(["open", "preview", "measure", "forecast", "run", "close", "describe"]),
+    st.sampled_from(
+        [
+            "open",
+            "inspect",
+            "preview",
+            "measure",
+            "forecast",
+            "run",
+            "close",
+            "describe",
+            "snippets",
+        ]
+    ),
     st.dictionaries(st.sampled_from(FIELDS), json_values, max_size=3),
 )
 def test_no_parameters_make_an_internal_error(type_: str, changes: dict[str, Any]) -> None:

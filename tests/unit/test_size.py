@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import numpy as np
 import pytest
@@ -61,6 +62,15 @@ def test_places_are_dated_and_not_larger_than_what_they_keep() -> None:
         assert datetime.date.fromisoformat(place.date) <= datetime.date(2026, 12, 31)
         assert place.source and place.limit
         assert 1000 <= place.size.value <= 2048
+
+
+def test_places_tell_what_becomes_of_metadata_since_when_and_after_whom() -> None:
+    for place in PLACES.values():
+        assert re.fullmatch(r"20\d\d(-\d\d(-\d\d)?)?", place.metadata_date)
+        assert place.metadata
+        # Nothing is claimed either way without somebody who says so.
+        assert place.strips is None or place.metadata_source
+        assert place.max_bytes is None or f"{place.max_bytes / 1e6:g} MB" in place.limit
 
 
 def test_the_coat_goes_on_after_the_resize() -> None:

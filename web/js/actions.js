@@ -7,6 +7,7 @@
  * @property {import("./actions/pictures.js").PictureActions} pictures
  * @property {import("./actions/looking.js").LookingActions} looking
  * @property {import("./actions/coating.js").CoatingActions} coating
+ * @property {import("./actions/declaring.js").DeclaringActions} declaring
  * @property {import("./actions/forecast.js").ForecastActions} forecast
  * @property {import("./actions/layers.js").LayerActions} layers
  * @property {import("./actions/files.js").FileActions} files

@@ -10,9 +10,12 @@ import "./ui/problem-note.js";
 import "./ui/run-bar.js";
 import "./ui/settings-panel.js";
 import "./ui/toast-rack.js";
+import "./ui/website-dialog.js";
 import { CoatingActions } from "./actions/coating.js";
+import { DeclaringActions } from "./actions/declaring.js";
 import { FileActions } from "./actions/files.js";
 import { ForecastActions } from "./actions/forecast.js";
+import { InspectingActions } from "./actions/inspecting.js";
 import { LayerActions } from "./actions/layers.js";
 import { LookingActions } from "./actions/looking.js";
 import { PageActions } from "./actions/page.js";
@@ -83,6 +86,7 @@ const boot = () => client.boot().catch(() => {}); // a failure is shown by way o
 
 const coating = new CoatingActions({ store, session, notify });
 const forecast = new ForecastActions({ store, session });
+const declaring = new DeclaringActions({ store, session, notify });
 const looking = new LookingActions({ store, session });
 const layers = new LayerActions({ store, notify });
 const pictures = new PictureActions({
@@ -97,10 +101,23 @@ const painting = new PaintingActions({ store, notify });
 const recipes = new RecipeActions({ store, session, shelf, notify });
 const saving = new SavingActions({ store, notify });
 const page = new PageActions({ store, i18n, boot, notify });
+new InspectingActions({ store, session });
 const app = {
   store,
   i18n,
-  actions: { pictures, looking, forecast, coating, layers, files, painting, recipes, saving, page },
+  actions: {
+    pictures,
+    looking,
+    forecast,
+    coating,
+    declaring,
+    layers,
+    files,
+    painting,
+    recipes,
+    saving,
+    page,
+  },
 };
 
 // Between choosing a file and saving it the page makes no request at all.
@@ -117,7 +134,8 @@ const offline = new Offline({
 
 async function whenReady() {
   try {
-    store.describe(await session.describe());
+    const description = await session.describe();
+    store.describe(description, declaring.recall(description));
   } catch {
     return; // the engine is lost again already, and onStatus has said so
   }

@@ -1,12 +1,14 @@
 // @ts-check
 
 /**
- * What the page remembers between visits: the language and the theme, nothing else.
- * Storage may be refused (private windows); the page then simply forgets.
+ * What the page remembers between visits: the language, the theme and the declaration, nothing
+ * else. Storage may be refused (private windows); the page then simply forgets.
+ *
+ * @typedef {"lang"|"theme"|"declaration"} Pref
  */
 export const prefs = {
   /**
-   * @param {"lang"|"theme"} name
+   * @param {Pref} name
    * @returns {string|null}
    */
   get(name) {
@@ -18,12 +20,13 @@ export const prefs = {
   },
 
   /**
-   * @param {"lang"|"theme"} name
-   * @param {string} value
+   * @param {Pref} name
+   * @param {string|null} value  null to forget
    */
   set(name, value) {
     try {
-      localStorage.setItem(`urushi.${name}`, value);
+      if (value === null) localStorage.removeItem(`urushi.${name}`);
+      else localStorage.setItem(`urushi.${name}`, value);
     } catch {
       // nothing depends on it
     }

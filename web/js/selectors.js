@@ -1,5 +1,6 @@
 // @ts-check
 
+import { said } from "./declaration.js";
 import { isBlank, isSolved } from "./recipe.js";
 
 /**
@@ -60,14 +61,62 @@ export function coatSignature(settings, id) {
 }
 
 /**
+ * The format that a picture will be saved in.
+ *
+ * @param {State} state
+ * @param {Picture} picture
+ * @returns {import("./engine/protocol.js").FormatSpec|null}
+ */
+export function formatOf({ description, settings }, { info }) {
+  if (!description || !settings || !info) return null;
+  const wanted = settings.output.format === "same" ? info.format : settings.output.format;
+  // What cannot be written as it came is saved as the first of them.
+  return description.formats.find(({ name }) => name === wanted) ?? description.formats[0];
+}
+
+/**
+ * @param {State} state
+ * @param {Picture} picture
+ * @returns {boolean}  it will be saved as an animation
+ */
+export function isAnimated(state, picture) {
+  const frames = picture.info?.frames ?? 1;
+  return frames > 1 && !!formatOf(state, picture)?.moving;
+}
+
+/**
+ * What a picture's file depends on beside the coat; what its format knows nothing of is left out.
+ *
+ * @param {State} state
+ * @param {Picture} picture
+ * @returns {import("./engine/protocol.js").FileWish|null}
+ */
+export function fileOf(state, picture) {
+  const { settings } = state;
+  if (!settings) return null;
+  const { output, keep, declares, declaration } = settings;
+  const format = formatOf(state, picture);
+  return {
+    format: output.format,
+    quality: format?.lossy ? output.quality : null,
+    max_bytes: format?.lossy ? output.max_bytes : null,
+    effort: format?.name === "png" ? output.effort : null,
+    frames: isAnimated(state, picture) ? output.frames : "steady",
+    keep,
+    declaration: declares ? said(declaration) : null,
+  };
+}
+
+/**
  * Equal signatures mean equal files.
  *
- * @param {Settings} settings
- * @param {string} id
+ * @param {State} state
+ * @param {Picture} picture
  * @returns {string}
  */
-export function resultSignature(settings, id) {
-  return JSON.stringify([coatOf(settings, id), settings.output]);
+export function resultSignature(state, picture) {
+  const { settings } = state;
+  return JSON.stringify([settings && coatOf(settings, picture.id), fileOf(state, picture)]);
 }
 
 /**
@@ -84,8 +133,8 @@ export function isSized({ settings }, { sized }) {
  * @param {Picture} picture
  * @returns {boolean}  the coated file is at hand and made with the present settings
  */
-export function isFresh({ settings }, picture) {
-  return !!settings && picture.result?.signature === resultSignature(settings, picture.id);
+export function isFresh(state, picture) {
+  return !!picture.result && picture.result.signature === resultSignature(state, picture);
 }
 
 /**

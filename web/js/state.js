@@ -1,5 +1,6 @@
 // @ts-check
 
+import { kept } from "./declaration.js";
 import { History } from "./history.js";
 import { randomSeed } from "./random.js";
 
@@ -12,12 +13,17 @@ import { randomSeed } from "./random.js";
  * @typedef {import("./engine/protocol.js").Measurement} Measurement
  * @typedef {import("./engine/client.js").Step} Step
  * @typedef {import("./preview.js").Shot} Shot
+ * @typedef {import("./engine/protocol.js").Declaration} Declaration
+ * @typedef {import("./declaration.js").Remembered} Remembered
  *
  * What the artist chooses; everything here can be undone.
  * @typedef {object} Settings
  * @property {Recipe} recipe
  * @property {string} key
- * @property {{format: string, quality: number|null}} output
+ * @property {import("./engine/protocol.js").Output} output
+ * @property {string[]} keep  categories of metadata
+ * @property {boolean} declares  the declaration goes into the file
+ * @property {Declaration} declaration
  * @property {import("./engine/protocol.js").OutputSize} size
  * @property {Record<string, number>} seeds  each picture's realisation
  *
@@ -68,6 +74,19 @@ import { randomSeed } from "./random.js";
  * @property {boolean} open  it is shown, over the page
  * @property {import("./measured.js").Measured|null} [measured]  null if the file did not come
  *
+ * What the current picture's file says, and what of it would be saved.
+ * @typedef {object} InspectionView
+ * @property {string} picture
+ * @property {string} signature  what it was looked at with
+ * @property {boolean} asked  there was a declaration among the wishes
+ * @property {import("./engine/protocol.js").Inspection|null} found  null if it could not be read
+ *
+ * What can be copied into a website of one's own.
+ * @typedef {object} WebsiteView
+ * @property {boolean} open  it is shown, over the page
+ * @property {import("./engine/protocol.js").Snippet[]|null} snippets  null while they are awaited
+ * @property {EngineError|null} error
+ *
  * The newest previews of the current picture: all of it, and the part zoomed into.
  * @typedef {{whole: Shot|null, detail: Shot|null}} Shots
  *
@@ -86,6 +105,8 @@ import { randomSeed } from "./random.js";
  * @property {Shots} shots
  * @property {ForecastView} forecast
  * @property {EffectView} effect
+ * @property {InspectionView|null} inspection
+ * @property {WebsiteView} website
  * @property {Painting|null} painting  null while nothing is painted
  * @property {Brush} brush
  */
@@ -108,6 +129,8 @@ const NO_FORECAST = {
   result: null,
   chosen: null,
 };
+/** @type {WebsiteView} */
+export const NO_WEBSITE = { open: false, snippets: null, error: null };
 /** @type {Shots} */
 export const NO_SHOTS = { whole: null, detail: null };
 
@@ -134,6 +157,8 @@ export class Store {
       shots: NO_SHOTS,
       forecast: NO_FORECAST,
       effect: { open: false },
+      inspection: null,
+      website: NO_WEBSITE,
       painting: null,
       brush: { radius: 400, erase: false },
     };
@@ -206,13 +231,14 @@ export class Store {
     this.update({ current: id, view, shots: NO_SHOTS, forecast: NO_FORECAST });
   }
 
-  /** @param {Description} description */
-  describe(description) {
+  /**
+   * @param {Description} description
+   * @param {Remembered} remembered  of the declaration, from an earlier visit
+   */
+  describe(description, remembered) {
     const seeds = Object.fromEntries(this.state.pictures.map(({ id }) => [id, randomSeed()]));
-    this.update({
-      description,
-      settings: this.state.settings ?? defaultSettings(description, seeds),
-    });
+    const fresh = { ...defaultSettings(description, seeds), ...remembered };
+    this.update({ description, settings: this.state.settings ?? fresh });
   }
 
   /**
@@ -234,12 +260,13 @@ export class Store {
     if (this.state.settings) this.#settle(this.#history.redo(this.state.settings));
   }
 
-  /** Back to the engine's own recipe; the pictures keep their realisations. */
+  /** Back to the engine's own recipe; pictures keep their realisations, and artists their names. */
   reset() {
     const { description, settings } = this.state;
-    if (description && settings) {
-      this.change("reset", defaultSettings(description, settings.seeds));
-    }
+    if (!description || !settings) return;
+    const { declaration, ...rest } = defaultSettings(description, settings.seeds);
+    const names = kept(settings.declaration);
+    this.change("reset", { ...rest, declaration: { ...declaration, ...names } });
   }
 
   /** @param {Settings} settings */
@@ -270,11 +297,14 @@ function changes(state, patch) {
  * @param {Record<string, number>} seeds
  * @returns {Settings}
  */
-function defaultSettings({ default_recipe }, seeds) {
+function defaultSettings({ default_recipe, metadata, declaration }, seeds) {
   return {
     recipe: default_recipe,
     key: "",
-    output: { format: "same", quality: null },
+    output: { format: "same", quality: null, effort: null, max_bytes: null, frames: "steady" },
+    keep: metadata.keep,
+    declares: true,
+    declaration: declaration.default,
     size: { kind: "keep", value: 0 },
     seeds,
   };

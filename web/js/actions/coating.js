@@ -1,7 +1,7 @@
 // @ts-check
 
 import { Queue } from "../queue.js";
-import { coatOf, isFresh, resultSignature } from "../selectors.js";
+import { coatOf, fileOf, isFresh, resultSignature } from "../selectors.js";
 
 /**
  * @typedef {import("../state.js").Result} Result
@@ -75,15 +75,17 @@ export class CoatingActions {
    * @returns {Promise<Result>}
    */
   async #coat(id, signal) {
-    const { pictures, settings } = this.#store.state;
-    const picture = pictures.find((p) => p.id === id);
-    if (!picture || !settings) throw new Error("nothing to coat");
-    const params = { ...coatOf(settings, id), output: settings.output };
+    const { state } = this.#store;
+    const picture = state.pictures.find((p) => p.id === id);
+    const output = picture && fileOf(state, picture);
+    if (!state.settings || !output) throw new Error("nothing to coat");
+    const signature = resultSignature(state, picture);
+    const params = { ...coatOf(state.settings, id), output };
     const { info, file } = await this.#session.run(picture, params, {
       signal,
       onProgress: (step) => this.#store.updatePicture(id, { step }),
     });
     const blob = new Blob([file], { type: info.mime });
-    return { info, blob, signature: resultSignature(settings, id), saved: false };
+    return { info, blob, signature, saved: false };
   }
 }

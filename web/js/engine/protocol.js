@@ -8,8 +8,8 @@
  * browser had to decode is opened with `pixels` among the parameters, `{width, height, kind}`,
  * and RGBA as the data.
  *
- * @typedef {"boot"|"describe"|"open"|"preview"|"measure"|"forecast"|"run"|"file"|"recipe"|"close"
- *   |"cancel"} MessageType
+ * @typedef {"boot"|"describe"|"open"|"inspect"|"preview"|"measure"|"forecast"|"run"|"file"|"recipe"
+ *   |"snippets"|"close"|"cancel"} MessageType
  * @typedef {{v: number, id: number, type: MessageType, params: object, data?: ArrayBuffer}} Request
  * @typedef {{id: number, type: "progress", stage: string, done: number, total: number}} Progress
  * @typedef {{code: ErrorCode, message: string, retriable: boolean, details?: Record<string, unknown>}} ErrorBody
@@ -32,7 +32,8 @@
  * @typedef {{name: string, description: string, parameters: ParameterSpec[], solved: boolean,
  *   amount: Range}} LayerSpec  solved: its strength follows from the recipe's target
  * @typedef {{name: string, description: string, parameters: ParameterSpec[]}} MaskSpec
- * @typedef {{name: string, mime: string, extension: string, lossy: boolean}} FormatSpec
+ * @typedef {{name: string, mime: string, extension: string, lossy: boolean, moving: boolean}}
+ *   FormatSpec  moving: it holds animations
  * @typedef {Record<string, number|string>} Parameters
  * @typedef {{name: string, invert: boolean, feather: number, parameters: Parameters}} Mask
  *   several multiply; feather in training pixels
@@ -43,7 +44,15 @@
  * @typedef {{minimum: number, maximum: number, step: number}} Range
  * @typedef {{kind: string, value: number}} OutputSize  "keep", "long_side" (px) or "megapixels"
  * @typedef {{name: string, title: string, size: OutputSize, limit: string, source: string,
- *   date: string}} Place  somewhere that pictures go, and what it does to larger ones
+ *   date: string, max_bytes: number|null, strips: boolean|null, metadata: string,
+ *   metadata_source: string, metadata_date: string}} Place  somewhere that pictures go, and what it
+ *   does to larger ones, and to metadata; strips is null where that depends or is not known
+ * @typedef {{format: string, quality: number|null, effort: number|null, max_bytes: number|null,
+ *   frames: "steady"|"each"}} Output  how the file is written; null is the engine's own choice
+ * @typedef {"mining"|"constraints"|"creator"|"rights"|"usage_terms"|"web_statement"} Statement
+ * @typedef {Record<Statement, string>} Declaration  "" where nothing is said
+ * @typedef {Output & {keep: string[], declaration: Declaration|null}} FileWish  all of the file
+ *   but its pixels
  * @typedef {object} Description
  * @property {string} version
  * @property {{name: string, target: number}[]} presets
@@ -56,6 +65,9 @@
  * @property {{max_pixels: number, layers: number, masks: number, file_bytes: number}} limits
  * @property {Place[]} places  where pictures go
  * @property {FormatSpec[]} formats
+ * @property {{categories: string[], keep: string[]}} metadata  what may be kept; what is, unasked
+ * @property {{terms: {name: string, description: string}[], default: Declaration,
+ *   longest: Record<string, number>}} declaration  terms: of `mining`; longest: in characters
  * @property {Range} target  of SSIMULACRA2
  * @property {Range} feather  of a mask, training pixels
  */
@@ -75,6 +87,14 @@
  * @property {string|null} icc  the colour profile's name
  * @property {number} bytes
  * @property {Notice[]} notices
+ * @property {number} [frames]  of an animation
+ *
+ * @typedef {{category: string, source: string, name: string, value: string, kept: boolean}} Item
+ *   one thing that a file says beside its pixels
+ * @typedef {{items: Item[], declares: boolean, counts: {going: number, staying: number,
+ *   adding: number, replacing: number}}} Inspection  adding, replacing: by the declaration; of very
+ *   many items, the list has the first; declares: the saved file will speak of mining
+ * @typedef {{name: string, where: string, text: string}} Snippet  to be copied, and where to
  *
  * @typedef {[number, number, number, number]} Rect  x, y, width, height in picture pixels
  * @typedef {[number, number]} Size  width, height in output pixels

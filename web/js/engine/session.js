@@ -10,6 +10,7 @@ import { EngineError, engineError } from "./protocol.js";
  * @typedef {import("./protocol.js").Recipe} Recipe
  * @typedef {{id: string, name: string, file: Blob}} Source
  * @typedef {import("./protocol.js").OutputSize} OutputSize
+ * @typedef {import("./protocol.js").FileWish} FileWish
  * @typedef {{recipe: Recipe, seed: number, key: string, outputSize: OutputSize}} Coat
  */
 
@@ -138,8 +139,32 @@ export class EngineSession {
   }
 
   /**
+   * What the file says beside its pixels, and what of it would be saved.
+   *
    * @param {Source} source
-   * @param {Coat & {output: {format: string, quality: number|null}}} params
+   * @param {OutputSize} size
+   * @param {FileWish} wish
+   * @returns {Promise<import("./protocol.js").Inspection>}
+   */
+  async inspect(source, size, { keep, declaration, ...output }) {
+    await this.open(source, size);
+    const params = { doc: source.id, keep, declaration, output };
+    return (await this.#client.call("inspect", params)).result;
+  }
+
+  /**
+   * What a website of one's own can say to the same effect.
+   *
+   * @param {import("./protocol.js").Declaration} declaration
+   * @returns {Promise<import("./protocol.js").Snippet[]>}
+   */
+  async snippets(declaration) {
+    return (await this.#client.call("snippets", { declaration })).result.snippets;
+  }
+
+  /**
+   * @param {Source} source
+   * @param {Coat & {output: FileWish}} params
    * @param {CallOptions} options
    * @returns {Promise<{info: import("./protocol.js").RunInfo, file: ArrayBuffer}>}
    */

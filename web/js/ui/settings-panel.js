@@ -1,5 +1,7 @@
 // @ts-check
 
+import "./declaration-editor.js";
+import "./keeping-editor.js";
 import "./key-field.js";
 import "./layer-editor.js";
 import "./measure-row.js";
@@ -24,6 +26,8 @@ export class SettingsPanel extends AppElement {
     const head = h("div", { class: "panel-head" }, heading, this.#undo, this.#redo, this.#reset);
     const section = (/** @type {string[]} */ ...names) =>
       h("div", { class: "panel-section" }, ...names.map((name) => document.createElement(name)));
+    const file = section("size-picker", "output-picker");
+    file.prepend(h("h3", { t: "file.title" }));
     const advanced = h(
       "details",
       { class: "panel-section", test: "advanced" },
@@ -35,7 +39,9 @@ export class SettingsPanel extends AppElement {
     this.#body.append(
       section("preset-picker", "strength-slider"),
       section("measure-row", "forecast-opener", "measured-opener"),
-      section("size-picker", "output-picker"),
+      file,
+      section("keeping-editor"),
+      section("declaration-editor"),
       advanced,
     );
     this.append(head, this.#body);
@@ -47,6 +53,8 @@ export class SettingsPanel extends AppElement {
       "measured-opener",
       "size-picker",
       "output-picker",
+      "keeping-editor",
+      "declaration-editor",
       "layer-editor",
       "key-field",
       "recipe-file",

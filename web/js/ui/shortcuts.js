@@ -1,5 +1,8 @@
 // @ts-check
 
+/** Fields that undo what is typed by themselves. */
+const TYPED = ["text", "url", "number"];
+
 /**
  * The shortcuts every editor has: undo, redo, open, save. Behind a dialog they rest.
  *
@@ -11,7 +14,7 @@ export function listenForShortcuts({ store, actions }) {
     if (document.querySelector("dialog:modal")) return;
     const typing =
       event.target instanceof HTMLTextAreaElement ||
-      (event.target instanceof HTMLInputElement && event.target.type === "text");
+      (event.target instanceof HTMLInputElement && TYPED.includes(event.target.type));
     const key = event.key.toLowerCase();
     const act = {
       z: () => (event.shiftKey ? store.redo() : store.undo()),
