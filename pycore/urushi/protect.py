@@ -219,7 +219,7 @@ class Session:
         seed: int,
         output: Output,
         keeping: Policy = DEFAULT_POLICY,
-        declaration: Declaration | None = None,
+        declaration: Declaration | None = DEFAULT_DECLARATION,
         steady: bool = True,
     ) -> Generator[Progress, None, Result]:
         """Coats the whole picture and encodes it; what the generator returns is the result.

@@ -97,6 +97,17 @@ def test_is_shown_as_before(page: Page, name: str) -> None:
     assert np.abs(rendered(page, plain).astype(int) - shown).max() > 8
 
 
+@pytest.mark.parametrize("gamma", [1.4, 2.2])
+def test_grey_is_shown_as_before_where_a_format_has_no_grey(page: Page, gamma: float) -> None:
+    image = colourful().convert("L")
+    before = file(image, "PNG", icc_profile=profiles.grey(gamma))
+    shown = rendered(page, before).astype(int)
+    after = rendered(page, through(before, format="webp")).astype(int)
+    assert np.abs(after - shown).max() <= 1
+    plain = rendered(page, file(image, "PNG")).astype(int)
+    assert gamma == 2.2 or np.abs(plain - shown).max() > 8
+
+
 def test_a_jpeg_is_shown_as_near_as_its_quantisation_allows(page: Page) -> None:
     before = file(colourful(), "JPEG", quality=92, subsampling=0, icc_profile=WIDE)
     apart = rendered(page, through(before)).astype(int) - rendered(page, before)

@@ -112,6 +112,11 @@ class Picture:
         """Whether the picture has an alpha channel."""
         return self.image.mode in ("LA", "RGBA")
 
+    @property
+    def is_grey(self) -> bool:
+        """Whether the picture has no colours."""
+        return self.image.mode in ("L", "LA")
+
 
 @dataclass(frozen=True)
 class Header:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from PIL import Image
@@ -16,11 +17,15 @@ from urushi.codec.picture import BROWSER, DEEP, LOSSY, MOVING, Output, Picture
 from urushi.codec.png_writing import ApngMuxer
 from urushi.codec.webp import WebpMuxer
 from urushi.errors import UnsupportedError
+from urushi.metadata import grey
 
 DEFAULT_QUALITY = 95
 """JPEG and WebP quality where the original gives none to follow: a coat must survive its saving."""
 
 _COARSE_CHROMA = 2
+
+_COLOURED = ("webp", "gif")
+"""Formats that have no grey."""
 
 
 def losses(picture: Picture, output: Output) -> tuple[str, ...]:
@@ -50,7 +55,7 @@ def encode(picture: Picture, output: Output) -> bytes:
     format_ = output.resolve(picture.format)
 
     def finished(data: bytes) -> bytes:
-        return metadata.write(data, format_, picture.metadata)
+        return metadata.write(data, format_, _metadata(picture, format_))
 
     try:
         if format_ in LOSSY:
@@ -63,6 +68,15 @@ def encode(picture: Picture, output: Output) -> bytes:
     if output.max_bytes is not None and len(data) > output.max_bytes:
         raise fitting.too_large(output.max_bytes, len(data))
     return data
+
+
+def _metadata(picture: Picture, format_: str) -> metadata.Metadata:
+    """What is said of a picture; a profile of grey becomes one of RGB where the pixels do."""
+    said = picture.metadata
+    deep_alpha = format_ == "tiff" and picture.deep is not None and picture.image.mode == "LA"
+    if said.icc is None or not (deep_alpha or (format_ in _COLOURED and picture.is_grey)):
+        return said
+    return replace(said, icc=grey.for_rgb(said.icc))
 
 
 def _lossless(picture: Picture, output: Output, format_: str) -> bytes:
@@ -196,7 +210,8 @@ class AnimationWriter:
         Raises:
             UnsupportedError: larger than `max_bytes` allows.
         """
-        data = metadata.write(self._muxer.finish(), self._format, self._picture.metadata)
+        said = _metadata(self._picture, self._format)
+        data = metadata.write(self._muxer.finish(), self._format, said)
         if self._output.max_bytes is not None and len(data) > self._output.max_bytes:
             raise fitting.too_large(self._output.max_bytes, len(data))
         return data
