@@ -80,10 +80,9 @@ def _parametric(curve: bytes, x: float) -> float:
     counts = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
     if kind not in counts:
         raise ValueError("an unknown kind of curve")
-    g, a, b, c, d, e, f = [
-        *(v / 65536 for v in struct.unpack_from(f">{counts[kind]}i", curve, 12)),
-        *[0.0] * (7 - counts[kind]),
-    ]
+    told = struct.unpack_from(f">{counts[kind]}i", curve, 12)
+    values: list[float] = [value / 65536 for value in told] + [0.0] * (7 - len(told))
+    g, a, b, c, d, e, f = values
     if kind == 0:
         return float(x**g)
     if kind in (1, 2):
@@ -101,7 +100,7 @@ def _between(table: list[float], x: float) -> float:
 def _luminance(lightness: float) -> float:
     """Y of CIE 1931 from L* in [0, 1] (ISO/CIE 11664-4)."""
     scaled = (100 * min(max(lightness, 0.0), 1.0) + 16) / 116
-    return scaled**3 if scaled > 6 / 29 else 3 * (6 / 29) ** 2 * (scaled - 4 / 29)
+    return float(scaled**3 if scaled > 6 / 29 else 3 * (6 / 29) ** 2 * (scaled - 4 / 29))
 
 
 def _table(values: list[float]) -> bytes:
