@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from urushi_build import site
+from urushi_build.aids import ensure_aids
 from urushi_build.console import Timer, say
 from urushi_build.environment import (
     ensure_browser,
@@ -100,6 +101,8 @@ def test(*, unit: bool, e2e: bool, runtime_dir: Path | None, arguments: Sequence
     if whole or e2e:
         site.build(runtime_dir)
         env["URUSHI_CHROMIUM"] = str(ensure_browser())
+    with only_one():
+        ensure_aids()
     # The tests import the build's own rooms, the server above all.
     env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(BUILD), env.get("PYTHONPATH", "")]))
     env["PYTHONDONTWRITEBYTECODE"] = "1"
