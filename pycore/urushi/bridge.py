@@ -10,7 +10,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
 from typing import Any
 
@@ -18,34 +18,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-import urushi
-from urushi import codec, files, fonts, pipeline, spec
+from urushi import codec, files, fonts, parsing, pipeline
 from urushi.bare import BarePixels
 from urushi.coat import Coat
 from urushi.codec import Output
-from urushi.declaration import MAX_TEXT, TERMS, Declaration
+from urushi.declaration import Declaration
+from urushi.description import describe
 from urushi.errors import ProtocolError, UrushiError
 from urushi.forecast import default_chains, describe_outcome
 from urushi.glyphs import missing_glyphs
 from urushi.grid import TrainingGrid
 from urushi.inspection import DECLARATION, inspect
-from urushi.laundering import STEPS, parse_chain
-from urushi.layers import CLASSICS, FINISHES, MARKS, MASKS, PERTURBATIONS, amount_range, is_solved
-from urushi.metadata.items import CATEGORIES, Item, Policy
+from urushi.laundering import parse_chain
+from urushi.metadata.items import Item
+from urushi.parsing import Params
 from urushi.pipeline import Progress
 from urushi.protect import MAX_SEED, Session
-from urushi.recipe import (
-    DEFAULT_PRESET,
-    FEATHER_RANGE,
-    MAX_LAYERS,
-    MAX_MASKS,
-    PRESETS,
-    TARGET_RANGE,
-    Recipe,
-)
-from urushi.size import KEEP, PLACES, Size
+from urushi.recipe import Recipe
 from urushi.snippets import snippets
-from urushi.spec import LayerSpec
 from urushi.strength import Strength
 
 DIFFERENCE_GAIN = 8
@@ -54,10 +44,6 @@ DIFFERENCE_GAIN = 8
 LISTED_ITEMS = 500
 """Things said by a file that are listed one by one; of more only the number is told."""
 
-_ELSEWHERE = {"DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR", "DMI-PROHIBITED-SEELINKEDRIGHTSEXPR"}
-"""Terms that refer to what nothing here writes, so that they are not offered."""
-
-Params = dict[str, Any]
 Answer = tuple[dict[str, object], list[bytes]]
 Steps = Generator[Progress, None, Answer]
 
@@ -91,7 +77,7 @@ def handle(type_: str, params: str, data: Any = None) -> Generator[str, None, Re
         The reply. Errors of the user's making come back in it and are never raised.
     """
     try:
-        steps = _handler(type_)(_parse(params), data)
+        steps = _handler(type_)(parsing.parse(params), data)
         while True:
             try:
                 progress = next(steps)
@@ -117,95 +103,11 @@ def _failure(code: str, message: str, retriable: bool, details: dict[str, object
     return Reply(json.dumps({"ok": False, "error": error}), [])
 
 
-def _parse(params: str) -> Params:
-    try:
-        value = json.loads(params)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ProtocolError(f"parameters are not JSON: {error}") from None
-    if not isinstance(value, dict):
-        raise ProtocolError("parameters must be a JSON object")
-    return value
-
-
 def _handler(type_: str) -> Callable[[Params, Any], Steps]:
     try:
         return _HANDLERS[type_]
     except KeyError:
         raise ProtocolError(f"unknown message {type_!r}") from None
-
-
-def describe() -> dict[str, object]:
-    """Everything that controls can be built from: presets, perturbations, ranges, formats."""
-    return {
-        "version": urushi.__version__,
-        "presets": [{"name": name, "target": recipe.target} for name, recipe in PRESETS.items()],
-        "default_preset": DEFAULT_PRESET,
-        "default_recipe": json.loads(PRESETS[DEFAULT_PRESET].to_json()),
-        "perturbations": [_describe_layer(one) for one in PERTURBATIONS.values()],
-        "finishes": [_describe_layer(one) for one in FINISHES.values()],
-        "marks": [_describe_layer(one) for one in MARKS.values()],
-        "classics": [_describe_layer(one) for one in CLASSICS.values()],
-        "masks": [spec.describe(one) for one in MASKS.values()],
-        "feather": {"minimum": FEATHER_RANGE[0], "maximum": FEATHER_RANGE[1], "step": 1},
-        "target": {"minimum": TARGET_RANGE[0], "maximum": TARGET_RANGE[1], "step": 1},
-        "laundering": [
-            {"name": step.name, "description": step.description} for step in STEPS.values()
-        ],
-        "places": [
-            {
-                "name": name,
-                "title": place.title,
-                "size": {"kind": place.size.kind, "value": place.size.value},
-                "limit": place.limit,
-                "source": place.source,
-                "date": place.date,
-                "max_bytes": place.max_bytes,
-                "strips": place.strips,
-                "metadata": place.metadata,
-                "metadata_source": place.metadata_source,
-                "metadata_date": place.metadata_date,
-            }
-            for name, place in PLACES.items()
-        ],
-        "limits": {
-            "max_pixels": codec.MAX_PIXELS,
-            "layers": MAX_LAYERS,
-            "masks": MAX_MASKS,
-            "file_bytes": files.MAX_BYTES,
-        },
-        "formats": [
-            {
-                "name": f,
-                "mime": codec.MIME[f],
-                "extension": codec.EXTENSION[f],
-                "lossy": f in codec.LOSSY,
-                "moving": f in codec.MOVING,
-            }
-            for f in codec.FORMATS
-        ],
-        "metadata": {
-            "categories": list(CATEGORIES),
-            "keep": [name for name in CATEGORIES if name in Policy().keep],
-        },
-        "declaration": {
-            "terms": [
-                {"name": name, "description": description}
-                for name, description in TERMS.items()
-                if name not in _ELSEWHERE
-            ],
-            "default": asdict(Declaration()),
-            "longest": {one.name: MAX_TEXT for one in fields(Declaration)},
-        },
-    }
-
-
-def _describe_layer(one: LayerSpec) -> dict[str, object]:
-    low, high = amount_range(one)
-    return {
-        **spec.describe(one),
-        "solved": is_solved(one.name),
-        "amount": {"minimum": low, "maximum": high, "step": 0.05},
-    }
 
 
 def _describe(_params: Params, _data: Any) -> Steps:
@@ -214,11 +116,15 @@ def _describe(_params: Params, _data: Any) -> Steps:
 
 
 def _open(params: Params, data: Any) -> Steps:
-    doc = _text(params, "doc")
-    name = _text({"name": params.get("name", "")}, "name")
-    source = _bare(params["pixels"], data) if "pixels" in params else _bytes(data, "open")
+    doc = parsing.text(params, "doc")
+    name = parsing.text({"name": params.get("name", "")}, "name")
+    source = (
+        parsing.bare_pixels(params["pixels"], data)
+        if "pixels" in params
+        else parsing.file_bytes(data, "open")
+    )
     yield Progress("decode", 0, 1)
-    session = Session(source, _size(params.get("size")))
+    session = Session(source, parsing.size(params.get("size")))
     _hold_only(None)
     picture = session.picture
     _sessions[doc] = session
@@ -244,13 +150,13 @@ def _open(params: Params, data: Any) -> Steps:
 def _inspect(params: Params, _data: Any) -> Steps:
     yield from ()
     session = _session(params)
-    output = _output(_object(params, "output"))
+    output = parsing.output(parsing.mapping(params, "output"))
     own = session.header.format
     items = inspect(
         b"" if isinstance(session.data, BarePixels) else session.data,
         own,
-        policy=_policy(params),
-        declaration=_declaration(params),
+        policy=parsing.policy(params),
+        declaration=parsing.declaration(params),
         into=output.resolve(own),
     )
     fates = Counter(_fate(item) for item in items)
@@ -272,7 +178,7 @@ def _fate(item: Item) -> str:
 
 def _snippets(params: Params, _data: Any) -> Steps:
     yield from ()
-    declaration = _declaration(params) or Declaration()
+    declaration = parsing.declaration(params) or Declaration()
     found = [
         {"name": name, "where": where, "text": text} for name, where, text in snippets(declaration)
     ]
@@ -288,10 +194,10 @@ def _preview(params: Params, _data: Any) -> Steps:
     else:
         coat, strength = yield from session.prepare(recipe, key, seed)
         amplitude = strength.amplitude
-    left, top, width, height = _rectangle(params, session.picture.size)
+    left, top, width, height = parsing.rectangle(params, session.picture.size)
     wide, high = (
         min(max(1, n), limit)
-        for n, limit in zip(_integers(params, "size", 2), (width, height), strict=True)
+        for n, limit in zip(parsing.integers(params, "size", 2), (width, height), strict=True)
     )
     box = (left, top, left + width, top + height)
     image = session.picture.image
@@ -374,15 +280,15 @@ def _forecast(params: Params, _data: Any) -> Steps:
 def _run(params: Params, _data: Any) -> Steps:
     session = _session(params)
     recipe, key, seed = _coating(params)
-    wanted = _object(params, "output")
+    wanted = parsing.mapping(params, "output")
     done = yield from session.run(
         recipe,
         key,
         seed,
-        _output(wanted),
-        keeping=_policy(wanted),
-        declaration=_declaration(wanted),
-        steady=_steady(wanted),
+        parsing.output(wanted),
+        keeping=parsing.policy(wanted),
+        declaration=parsing.declaration(wanted),
+        steady=parsing.is_steady(wanted),
     )
     result: dict[str, object] = {
         "name": suggested_name(str(params.get("name", "")), done.format),
@@ -416,13 +322,13 @@ def _reencode(params: Params, _data: Any) -> Steps:
 def _file(params: Params, data: Any) -> Steps:
     """Takes a file that recipes may refer to from now on, and makes sure that it can be used."""
     yield from ()
-    name, kind = _text(params, "file"), _text(params, "kind")
+    name, kind = parsing.text(params, "file"), parsing.text(params, "kind")
     if kind == "bundled-font":
-        fonts.install(_bytes(data, "file"))
+        fonts.install(parsing.file_bytes(data, "file"))
         return {}, []
     if kind not in files.KINDS:
         raise ProtocolError(f"kind must be one of {', '.join(files.KINDS)}")
-    content = _bytes(data, "file")
+    content = parsing.file_bytes(data, "file")
     facts = files.check(content, kind, name)
     _files[name] = content
     return facts, []
@@ -438,7 +344,7 @@ def _recipe(params: Params, _data: Any) -> Steps:
     if "text" not in params:
         written = Recipe.from_dict(params.get("recipe"), _files)
         return {"text": written.to_json()}, []
-    read = Recipe.from_json(_text(params, "text"))
+    read = Recipe.from_json(parsing.text(params, "text"))
     plain = json.loads(read.to_json())
     plain.pop("files", None)
     named = [{"name": name, "kind": kind} for name, kind in read.file_kinds().items()]
@@ -447,7 +353,7 @@ def _recipe(params: Params, _data: Any) -> Steps:
 
 def _close(params: Params, _data: Any) -> Steps:
     yield from ()
-    _sessions.pop(_text(params, "doc"), None)
+    _sessions.pop(parsing.text(params, "doc"), None)
     return {}, []
 
 
@@ -473,40 +379,14 @@ def suggested_name(name: str, format_: str) -> str:
     return f"{stem or 'picture'}.urushi{codec.EXTENSION[format_]}"
 
 
-def _bytes(data: Any, type_: str) -> bytes:
-    try:
-        return bytes(memoryview(data))
-    except TypeError:
-        raise ProtocolError(f"{type_} needs the file's bytes") from None
-
-
-def _bare(wanted: object, data: Any) -> BarePixels:
-    """The pixels of an "open"; not copied, for they are as large as the picture itself."""
-    if not isinstance(wanted, dict):
-        raise ProtocolError("pixels must be a JSON object")
-    width, height = _integers({"sides": [wanted.get("width"), wanted.get("height")]}, "sides", 2)
-    try:
-        rgba = memoryview(data).cast("B")
-    except TypeError:
-        raise ProtocolError("open needs the pixels' bytes") from None
-    return BarePixels(rgba, width, height, _text(wanted, "kind"))
-
-
 def _notices(session: Session, codes: Iterable[str]) -> list[dict[str, object]]:
     """What the user should know, with what the sentences need beside the codes."""
     kind = {"kind": session.data.kind} if isinstance(session.data, BarePixels) else {}
     return [{"code": code, **kind} for code in codes]
 
 
-def _text(params: Params, name: str) -> str:
-    value = params.get(name)
-    if not isinstance(value, str):
-        raise ProtocolError(f"{name} must be text")
-    return value
-
-
 def _session(params: Params) -> Session:
-    doc = _text(params, "doc")
+    doc = parsing.text(params, "doc")
     if doc not in _sessions:
         raise ProtocolError(f"no picture is open as {doc!r}")
     _hold_only(doc)
@@ -525,73 +405,7 @@ def _coating(params: Params) -> tuple[Recipe, str, int]:
     seed = params.get("seed", 0)
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed <= MAX_SEED:
         raise ProtocolError("seed must be a whole number from 0 to 2^53 - 1")
-    return recipe, _text({"key": params.get("key", "")}, "key"), seed
-
-
-def _object(params: Params, name: str) -> Params:
-    value = params.get(name, {})
-    if not isinstance(value, dict):
-        raise ProtocolError(f"{name} must be a JSON object")
-    return value
-
-
-def _output(wanted: Params) -> Output:
-    numbers: dict[str, int | None] = {}
-    for name in ("quality", "effort", "max_bytes"):
-        value = wanted.get(name)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-            raise ProtocolError(f"{name} must be a whole number or null")
-        numbers[name] = value
-    return Output(_text({"format": wanted.get("format", "same")}, "format"), **numbers)
-
-
-def _policy(wanted: Params) -> Policy:
-    keep = wanted.get("keep")
-    if keep is None:
-        return Policy()
-    if not isinstance(keep, list) or not all(isinstance(name, str) for name in keep):
-        raise ProtocolError("keep must be a list of texts or null")
-    return Policy(frozenset(keep))
-
-
-def _declaration(wanted: Params) -> Declaration | None:
-    declaration = wanted.get("declaration")
-    return None if declaration is None else Declaration.from_dict(declaration)
-
-
-def _steady(wanted: Params) -> bool:
-    frames = wanted.get("frames", "steady")
-    if frames not in ("steady", "each"):
-        raise ProtocolError('frames must be "steady" or "each"')
-    return bool(frames == "steady")
-
-
-def _size(wanted: object) -> Size:
-    if wanted is None:
-        return KEEP
-    if not isinstance(wanted, dict) or not isinstance(wanted.get("kind"), str):
-        raise ProtocolError("size must be a JSON object with a kind")
-    value = wanted.get("value", 0)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ProtocolError("a size's value must be a number")
-    return Size(wanted["kind"], float(value))
-
-
-def _integers(params: Params, name: str, count: int) -> list[int]:
-    values = params.get(name)
-    if (
-        not isinstance(values, list)
-        or len(values) != count
-        or not all(isinstance(v, int | float) and abs(v) < 2**53 for v in values)
-    ):
-        raise ProtocolError(f"{name} must be {count} numbers")
-    return [int(v) for v in values]
-
-
-def _rectangle(params: Params, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    left, top, width, height = _integers(params, "rect", 4)
-    left, top = min(max(0, left), size[0] - 1), min(max(0, top), size[1] - 1)
-    return left, top, min(max(1, width), size[0] - left), min(max(1, height), size[1] - top)
+    return recipe, parsing.text({"key": params.get("key", "")}, "key"), seed
 
 
 def _rgba(image: Image.Image) -> bytes:

@@ -18,8 +18,9 @@ from typing import ClassVar, TextIO
 
 import urushi
 from urushi import cli_inspect, cli_saving, codec, reference
-from urushi.bridge import describe, suggested_name
+from urushi.bridge import suggested_name
 from urushi.codec import Output
+from urushi.description import describe
 from urushi.errors import RecipeError, UrushiError
 from urushi.files import check, name_of
 from urushi.forecast import BANDS, Outcome, default_chains, describe_outcome

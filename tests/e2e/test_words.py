@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from urushi import bridge
+from urushi import description
 from urushi.declare import Declaration, snippets
 from urushi.layers import GROUPS, MASKS
 from urushi.size import PLACES
@@ -63,7 +63,7 @@ def test_layers_and_masks_have_names_and_no_words_are_left_of_others() -> None:
 
 
 def test_what_the_engine_names_has_words_in_both_languages() -> None:
-    described: Any = bridge.describe()
+    described: Any = description.describe()
     declaration, metadata = described["declaration"], described["metadata"]
     fixed = ("colour", "thumbnail", "provenance", "structure")
     named = [f"term.{term['name']}{end}" for term in declaration["terms"] for end in ENDS]

@@ -11,7 +11,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 from pictures import cel
-from urushi import Recipe, bridge, classics, finishes, marks, masks, perturbations, protect
+from urushi import Recipe, classics, finishes, marks, masks, perturbations, protect
+from urushi.description import describe
 from urushi.notation import parse_layer
 from urushi.reference import markdown, schema
 from urushi.spec import discover
@@ -92,7 +93,7 @@ def added(tmp_path: Path) -> Iterator[None]:
 
 @pytest.mark.usefixtures("added")
 def test_one_file_is_enough() -> None:
-    described = bridge.describe()
+    described = describe()
     kinds = ("perturbations", "finishes", "marks", "classics", "masks")
     for kind, name in zip(kinds, ADDED, strict=True):
         assert name in [spec["name"] for spec in described[kind]]  # type: ignore[attr-defined]
@@ -115,4 +116,4 @@ def test_one_file_is_enough() -> None:
 
 
 def test_afterwards_they_are_gone() -> None:
-    assert not {name for name in ADDED if name in json.dumps(bridge.describe())}
+    assert not {name for name in ADDED if name in json.dumps(describe())}

@@ -701,7 +701,7 @@ def test_a_defect_is_reported_and_not_raised(opened: Page, monkeypatch: pytest.M
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr(bridge, "_rectangle", broken)
+    monkeypatch.setattr(bridge.parsing, "rectangle", broken)
     params = {"doc": "a", **COAT, "rect": [0, 0, 9, 9], "size": [9, 9]}
     reply, _ = opened.raw("preview", json.dumps(params))
     assert reply["error"]["code"] == "E_INTERNAL"
