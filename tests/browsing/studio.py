@@ -157,6 +157,14 @@ class Studio:
         self.coat()
         return self.save()
 
+    def coat_one_more(self, file: Given) -> None:
+        """Add a sound picture to whatever is there and coat it: the page is as alive as before."""
+        self.add(file)
+        self.settle("ready", "refused")
+        self.by("picture").last.get_by_role("button").first.click()
+        self.previewed()
+        assert self.coat_and_save().image.size == file.image.size
+
     def settings_used(self) -> dict[str, Any]:
         """Return recipe, seed and key of the current picture, as the engine was given them."""
         settings: dict[str, Any] = self.state(
