@@ -6,13 +6,15 @@ from browsing.files import Given, small_png
 from browsing.studio import Studio
 from hostile.court import TYPED
 from hostile.sample import sample
+from hostile.seeds import SHARED
 
-COUNT = 60
-"""Enough for two of every kind; the engine by itself is given more (`tests/unit/test_hostile`)."""
+COUNT = 300
+SEED = 1
+"""The very files that the engine by itself is given (`tests/unit/test_hostile`)."""
 
 
 def test_damaged_files_end_in_a_picture_or_a_sentence(studio: Studio) -> None:
-    damaged = [Given(name, data) for name, data in sample(COUNT, 7).items()]
+    damaged = [Given(name, data) for name, data in sample(COUNT, SEED, SHARED).items()]
     studio.add(*damaged)
     studio.settle("ready", "refused")
     ends = studio.state("s.pictures.map(({ name, status, error }) => [name, status, error?.code])")
