@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import ClassVar, TextIO
 
 import urushi
-from urushi import cli_inspect, cli_saving, codec, reference
+from urushi import cli_inspect, cli_saving, cli_words, codec, reference
 from urushi.bridge import suggested_name
 from urushi.codec import Output
 from urushi.description import describe
@@ -233,7 +233,7 @@ def _inspect(arguments: argparse.Namespace) -> int:
     except RecipeError as error:
         raise UsageError(str(error)) from None
     except (UrushiError, OSError, MemoryError) as error:
-        print(f"urushi: {arguments.source}: {_reason(error)}", file=sys.stderr)
+        print(f"urushi: {arguments.source}: {cli_words.reason(error)}", file=sys.stderr)
         return 1
     return 0
 
@@ -265,19 +265,13 @@ def _complain(job: Job, error: Exception, *, as_json: bool) -> None:
         if isinstance(error, MemoryError)
         else "E_IO"
     )
-    text = _reason(error)
+    text = cli_words.reason(error)
     print(f"urushi: {job.source}: {text}", file=sys.stderr, flush=True)
     if as_json:
         print(
             json.dumps({"input": str(job.source), "error": {"code": code, "message": text}}),
             flush=True,
         )
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return str(error) or "not enough memory"
 
 
 def _recipe(arguments: argparse.Namespace) -> Recipe:
@@ -344,7 +338,7 @@ def _forecast(arguments: argparse.Namespace) -> int:
         session = Session(arguments.source.read_bytes(), size)
         outcomes, alone = finish(session.forecast(recipe, key, seed, chains))
     except (UrushiError, OSError, MemoryError) as error:
-        print(f"urushi: {arguments.source}: {_reason(error)}", file=sys.stderr)
+        print(f"urushi: {arguments.source}: {cli_words.reason(error)}", file=sys.stderr)
         return 1
     if arguments.json:
         report = {
@@ -480,6 +474,7 @@ def _summary(job: Job, result: Result, seconds: float) -> str:
     return (
         f"{job.source} -> {job.destination}  {result.width}x{result.height}  "
         f"SSIMULACRA2 {result.fit:.1f} (1:1 {result.full:.1f})  {seconds:.1f} s"
+        f"{cli_words.notices(result.notices)}"
     )
 
 

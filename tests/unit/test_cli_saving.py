@@ -10,6 +10,9 @@ from pictures import painting
 from PIL import Image
 from urushi import codec
 from urushi.cli import main
+from urushi.cli_words import NOTICES
+
+WEB = Path(__file__).resolve().parents[2] / "web"
 
 GPS, SERIAL = 0x8825, 0xA431
 
@@ -120,3 +123,27 @@ def test_a_file_that_is_no_picture_is_one_line(
     path.write_text("Dear Sir or Madam")
     assert main(["inspect", str(path)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_refusal_says_the_way_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ink = tmp_path / "ink.jpg"
+    painting(40, 30, seed=1).convert("CMYK").save(ink)
+    layers = tmp_path / "page.clip"
+    layers.write_bytes(b"CSFCHUNK" + bytes(200))
+    flags = ["-o", str(tmp_path / "out") + "/", "--seed", "1"]
+    assert main(["protect", str(ink), str(layers), *flags]) == 1
+    told = capsys.readouterr().err
+    assert "convert it to RGB" in told and "export it as PNG" in told
+
+
+def test_notices_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "a.gif"
+    painting(40, 30, seed=1).quantize(16).save(source)
+    assert main(["protect", str(source), "-o", str(tmp_path / "b.gif"), "--seed", "1"]) == 0
+    assert "note: at most 256 colours" in capsys.readouterr().out
+
+
+def test_every_notice_of_the_page_has_words_here() -> None:
+    words = json.loads((WEB / "i18n" / "en.json").read_text("utf-8"))
+    codes = {key.split(".")[1] for key in words if key.startswith("notice.")}
+    assert codes - {"label", "browser-decoded"} == set(NOTICES)

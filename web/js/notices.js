@@ -1,6 +1,6 @@
 // @ts-check
 
-import { isFresh } from "./selectors.js";
+import { formatOf, isFresh } from "./selectors.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -30,10 +30,7 @@ export function noticesOf(state, picture) {
  * @param {Picture} picture
  * @returns {string}  the format in which the result is, or will be, written
  */
-export function formatOf(state, picture) {
+export function writtenFormat(state, picture) {
   if (isFresh(state, picture) && picture.result) return picture.result.info.format;
-  const wanted = state.settings?.output.format ?? "same";
-  const format = wanted === "same" ? picture.info?.format : wanted;
-  const writable = state.description?.formats.some(({ name }) => name === format);
-  return writable && format ? format : "png"; // what cannot be written is written as PNG
+  return formatOf(state, picture)?.name ?? "png";
 }

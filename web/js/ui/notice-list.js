@@ -1,7 +1,7 @@
 // @ts-check
 
 import { formatName } from "../format.js";
-import { formatOf, noticesOf } from "../notices.js";
+import { noticesOf, writtenFormat } from "../notices.js";
 import { currentPicture } from "../selectors.js";
 import { slug } from "../slug.js";
 import { AppElement } from "./app-element.js";
@@ -35,7 +35,7 @@ export class NoticeList extends AppElement {
    * @param {import("../state.js").Picture} picture
    */
   #texts(state, picture) {
-    const format = formatName(formatOf(state, picture));
+    const format = formatName(writtenFormat(state, picture));
     return noticesOf(state, picture).flatMap((notice) => {
       const values = /** @type {import("../i18n.js").Values} */ ({ ...notice, format });
       const keys = [`notice.${notice.code}.${slug(notice.kind)}`, `notice.${notice.code}`];
