@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from hostile.court import judge, summary, wrong
@@ -18,18 +19,18 @@ ROUND = 300
 """Files of one seed."""
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Runs rounds until the time is up; returns the exit code."""
     parser = argparse.ArgumentParser(prog="build.py fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=60, help="how long (%(default)s)")
     parser.add_argument("--seed", type=int, help="begin with this one (default: by the clock)")
     parser.add_argument("--keep", type=Path, required=True, help="folder for what went wrong")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     seed = int(time.time()) if arguments.seed is None else arguments.seed
     end = time.monotonic() + 60 * arguments.minutes
     ends, failures = [], 0
     while not ends or time.monotonic() < end:
-        cases = {case.name: case.data for case in sample(ROUND, seed, SHARED)}
+        cases = sample(ROUND, seed, SHARED)
         judged = judge(cases)
         for failed in wrong(judged):
             failures += 1

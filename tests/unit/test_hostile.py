@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
 import pytest
 from hostile import judge as bench
+from hostile import run
 from hostile.court import judge, summary, wrong
+from hostile.judge import End
 from hostile.sample import sample
 from hostile.seeds import SHARED, owned
 
@@ -35,6 +38,19 @@ def test_sound_files_end_in_pictures() -> None:
     ends = {end.name: end.end for end in judge(owned())}
     refused = {name for name, end in ends.items() if end != "picture"}
     assert refused == {"ink.jpg"}  # CMYK without a profile
+
+
+def test_a_night_of_it_keeps_what_went_wrong(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "ROUND", 6)
+    asked = ["--minutes", "0", "--seed", "5", "--keep", str(tmp_path / "kept")]
+    assert run.main(asked) == 0
+    assert capsys.readouterr().out.endswith("6 passed, 0 failed\n")
+    assert not (tmp_path / "kept").exists()
+    monkeypatch.setattr(run, "judge", lambda cases: [End(n, "died", "", 0.0) for n in cases])
+    assert run.main(asked) == 1
+    assert len(list((tmp_path / "kept").iterdir())) == 6
 
 
 class TestTheJudgeItself:
