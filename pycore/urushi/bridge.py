@@ -29,11 +29,12 @@ from urushi.forecast import default_chains, describe_outcome
 from urushi.glyphs import missing_glyphs
 from urushi.grid import TrainingGrid
 from urushi.inspection import DECLARATION, inspect
+from urushi.keys import MAX_SEED
 from urushi.laundering import parse_chain
 from urushi.metadata.items import Item
 from urushi.parsing import Params
 from urushi.pipeline import Progress
-from urushi.protect import MAX_SEED, Session
+from urushi.protect import Session
 from urushi.recipe import Recipe
 from urushi.snippets import snippets
 from urushi.strength import Strength

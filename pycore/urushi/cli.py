@@ -25,11 +25,11 @@ from urushi.errors import RecipeError, UrushiError
 from urushi.files import check, name_of
 from urushi.forecast import BANDS, Outcome, default_chains, describe_outcome
 from urushi.glyphs import missing_glyphs
-from urushi.keys import new_key, stretch
+from urushi.keys import MAX_SEED, new_key, stretch
 from urushi.laundering import STEPS, parse_chain
 from urushi.notation import parse_layer
 from urushi.pipeline import Progress
-from urushi.protect import MAX_SEED, Result, Session, finish, new_seed
+from urushi.protect import Result, Session, finish, new_seed
 from urushi.recipe import DEFAULT_PRESET, PRESETS, Recipe
 from urushi.size import PLACES, Size
 

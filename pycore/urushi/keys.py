@@ -22,6 +22,9 @@ ITERATIONS = 600_000
 SALT = b"urushi key 1"
 BYTES = 32
 
+MAX_SEED = 2**53 - 1
+"""Greatest seed of a picture's realisation: what a JSON number holds exactly."""
+
 _RAW = re.compile(re.escape(PREFIX) + r"[0-9a-f]{64}")
 
 

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field, replace
 from urushi import codec, pipeline
 from urushi.coat import Coat, synthesise
 from urushi.codec import Output, Picture
+from urushi.keys import MAX_SEED
 from urushi.metadata.paper import scaled
 from urushi.pipeline import Plan, Progress
 from urushi.recipe import Recipe
 from urushi.size import Size
 from urushi.strength import Strength
-
-SEEDS = 2**53
-"""Number of seeds that there are (`protect.MAX_SEED`)."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,7 @@ class Film:
     def _coat(self, first: Coat, plan: Plan, number: int) -> Coat:
         if self.steady or number == 0:
             return first
-        seed = (self.seed + number) % SEEDS
+        seed = (self.seed + number) % (MAX_SEED + 1)
         return synthesise(plan.scene, plan.visibility, self.recipe, self.key, seed)
 
 

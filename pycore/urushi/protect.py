@@ -14,7 +14,7 @@ from urushi.coat import Coat, synthesise
 from urushi.codec import Output
 from urushi.declare import Declaration, declare
 from urushi.forecast import USUAL, Outcome, each_invisible, forecast
-from urushi.keys import stretch
+from urushi.keys import MAX_SEED, stretch
 from urushi.laundering import Step, parse_chain
 from urushi.metadata.items import Policy
 from urushi.metadata.keeping import sort
@@ -23,9 +23,6 @@ from urushi.pipeline import Plan, Progress
 from urushi.recipe import Recipe
 from urushi.size import KEEP, Size
 from urushi.strength import NOTHING_SOLVED, Curve, Strength, guess
-
-MAX_SEED = 2**53 - 1
-"""Greatest seed: what a JSON number holds exactly."""
 
 COPY_LIMIT = 16_000_000
 """Pixels up to which a run coats a copy; a larger picture is coated in place and decoded afresh

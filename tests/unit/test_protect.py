@@ -14,7 +14,8 @@ from pictures import PICTURES, painting, photo_like
 from PIL import Image
 from urushi import PRESETS, Output, protect
 from urushi.errors import UrushiError
-from urushi.protect import MAX_SEED, Session, finish, new_seed
+from urushi.keys import MAX_SEED
+from urushi.protect import Session, finish, new_seed
 
 from unit.support import from_bytes, pixels, to_bytes
 
