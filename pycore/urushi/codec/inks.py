@@ -2,53 +2,88 @@
 
 from __future__ import annotations
 
-import io
+from functools import lru_cache
 
-from PIL import Image, features
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
+from urushi.codec.ink_profile import D50, InkProfile, Plane, ProfileError
 from urushi.errors import UnsupportedError
 
 CONVERTED = "cmyk-converted"
 """Notice: a picture of printing inks was converted to sRGB."""
 
+_STRIP = 1 << 16
+"""Pixels at a time, which stay in a cache."""
 
-_BLACK_POINT_COMPENSATION = 0x2000  # of LittleCMS; Pillow's names for it change
+# Linear sRGB of a colour of XYZ relative to D50: the primaries of IEC 61966-2-1, adapted by the
+# Bradford matrix of ICC.1:2022, annex E, inverted, and each column times D50.
+_PRIMARIES = np.array(
+    [[0.43607, 0.38515, 0.14307], [0.22249, 0.71687, 0.06061], [0.01392, 0.09708, 0.71410]]
+)
+_TO_LINEAR = (np.linalg.inv(_PRIMARIES) * D50).astype(np.float32)
 
 
 def check_convertible(icc: bytes | None) -> None:
     """Refuses a CMYK picture whose colours cannot be told.
 
     Raises:
-        UnsupportedError: no profile of inks is in the file, or Pillow has no LittleCMS.
+        UnsupportedError: no profile of inks is in the file, or it cannot be read.
     """
-    # ICC.1:2022, 7.2.6: the colour space of the data, at byte 16 of the header.
-    if icc is None or icc[16:20] != b"CMYK" or not _has_littlecms():
-        raise UnsupportedError("CMYK pictures are not supported", kind="CMYK")
-
-
-def _has_littlecms() -> bool:
-    return bool(features.check_module("littlecms2"))  # type: ignore[no-untyped-call]
+    _profile(icc)
 
 
 def to_srgb(image: Image.Image, icc: bytes) -> Image.Image:
     """A CMYK picture as RGB: relative colorimetric, with black point compensation.
 
+    The darkest that the profile prints becomes black, and the paper white; what is between them is
+    scaled along in XYZ (ISO 18619:2015). Colours that sRGB has not are clipped by the channel, as
+    colour management does everywhere.
+
     Raises:
         UnsupportedError: the profile cannot be used.
     """
-    from PIL import ImageCms
+    profile = _profile(icc)
+    black = np.float32(profile.black())
+    levels = np.asarray(image)
+    converted = np.empty((*levels.shape[:2], 3), dtype=np.uint8)
+    flat, result = levels.reshape(-1, 4), converted.reshape(-1, 3)
+    for start in range(0, len(flat), _STRIP):
+        part = flat[start : start + _STRIP]
+        xyz = profile.xyz([np.ascontiguousarray(part[:, i]) for i in range(4)])
+        result[start : start + _STRIP] = _srgb(xyz, black)
+    return Image.fromarray(converted)
 
+
+def _profile(icc: bytes | None) -> InkProfile:
     try:
-        converted = ImageCms.profileToProfile(
-            image,
-            ImageCms.ImageCmsProfile(io.BytesIO(icc)),
-            ImageCms.createProfile("sRGB"),
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="RGB",
-            flags=_BLACK_POINT_COMPENSATION,
-        )
-    except (ImageCms.PyCMSError, OSError) as error:
+        return _read(icc or b"")
+    except ProfileError as error:
         raise UnsupportedError(f"the CMYK profile cannot be used: {error}", kind="CMYK") from None
-    assert isinstance(converted, Image.Image)
-    converted.info = {}
-    return converted
+
+
+@lru_cache(maxsize=1)
+def _read(icc: bytes) -> InkProfile:
+    """The profile last read, which is asked for as a file is looked at and when it is decoded."""
+    return InkProfile(icc)
+
+
+def _srgb(xyz: list[Plane], black: np.float32) -> NDArray[np.uint8]:
+    """Colours ``(n,)``, relative to white, as 8-bit sRGB ``(n, 3)``; `black` of light becomes 0."""
+    scaled = [(value - black) / (1 - black) for value in xyz]
+    found = np.empty((len(xyz[0]), 3), dtype=np.uint8)
+    for channel, factors in enumerate(_TO_LINEAR):
+        linear = sum(factor * value for factor, value in zip(factors, scaled, strict=True))
+        places = np.clip(linear, 0, 1) * np.float32(65535) + np.float32(0.5)
+        found[:, channel] = _signals()[places.astype(np.int32)]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _signals() -> NDArray[np.uint8]:
+    """8-bit sRGB of linear light in 16 bits (IEC 61966-2-1)."""
+    linear = np.arange(65536) / 65535
+    signal = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    levels: NDArray[np.uint8] = np.rint(255 * signal).astype(np.uint8)
+    return levels

@@ -72,7 +72,7 @@ def decode(data: bytes) -> Picture:
     """Decodes a picture file: PNG, JPEG, WebP, GIF, TIFF, BMP, or the flattened picture of a PSD.
 
     Palette and bilevel pictures become RGB(A) and grey; EXIF orientation is applied. A picture of
-    printing inks becomes sRGB where its file has a profile and Pillow has LittleCMS.
+    printing inks becomes sRGB by the profile in its file.
 
     Raises:
         DecodeError: empty, not a picture, or damaged.

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from urushi.codec import Output, Picture, decode, encode, read_header
-from urushi.codec import inks as conversion
 from urushi.errors import DecodeError, TooLargeError, UnsupportedError
 
 from unit.codec.inks import ink_profile, seen
@@ -141,15 +140,6 @@ def test_inks_without_a_profile_are_refused(profile: bytes | None) -> None:
     with pytest.raises(UnsupportedError) as caught:
         decode(data)
     assert caught.value.details["kind"] == "CMYK"
-
-
-def test_inks_are_refused_where_nothing_can_convert_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = to_bytes(inks(), "JPEG", icc_profile=ink_profile())
-    monkeypatch.setattr(conversion, "_has_littlecms", lambda: False)
-    for read in (decode, read_header):
-        with pytest.raises(UnsupportedError) as caught:
-            read(data)
-        assert caught.value.details["kind"] == "CMYK"
 
 
 @pytest.mark.parametrize("cut", [2, 20, 200, 0.5, 0.9])
