@@ -74,7 +74,7 @@ class _Grid:
     Guerrieri, IEEE Trans. Comput. 47, 1998.
 
     Attributes:
-        nodes: colour of each node, the last axis the fastest; ``(product of sizes, channels)``.
+        nodes: colour of each node, the last axis the fastest; ``(channels, product of sizes)``.
         sizes: nodes along each axis, 2 at least.
     """
 
@@ -92,12 +92,13 @@ class _Grid:
             steps.append(np.full(place.shape, stride))
             corner += below * stride
         _sort_together(fractions, steps)
-        fractions.append(np.zeros_like(fractions[0]))
-        colour = self.nodes[corner] * (1 - fractions[0])[..., None]
-        for step, here, following in zip(steps, fractions, fractions[1:], strict=False):
+        colour = [plane[corner] * (1 - fractions[0]) for plane in self.nodes]
+        for i, step in enumerate(steps):
             corner += step
-            colour += self.nodes[corner] * (here - following)[..., None]
-        return [np.ascontiguousarray(colour[..., i]) for i in range(colour.shape[-1])]
+            weight = fractions[i] - fractions[i + 1] if i + 1 < len(steps) else fractions[i]
+            for total, plane in zip(colour, self.nodes, strict=True):
+                total += plane[corner] * weight
+        return colour
 
 
 def _sort_together(keys: list[Plane], others: list[NDArray[np.int32]]) -> None:
@@ -293,7 +294,7 @@ def _of_version_2(tag: bytes, inputs: int, outputs: int) -> list[_Stage]:
     first, nodes, last = np.split(levels, [inputs * before, inputs * before + count])
     return [
         _Curves(tuple(first.reshape(inputs, before))),
-        _Grid(nodes.reshape(-1, outputs), (size,) * inputs),
+        _Grid(np.ascontiguousarray(nodes.reshape(-1, outputs).T), (size,) * inputs),
         _Curves(tuple(last.reshape(outputs, after))),
     ]
 
@@ -307,7 +308,7 @@ def _grid(tag: bytes, start: int, inputs: int, outputs: int) -> _Grid:
         count *= size
     values = np.frombuffer(tag, f">u{width}", count, start + 20)
     nodes = values.astype(np.float32) / np.float32(256**width - 1)
-    return _Grid(nodes.reshape(-1, outputs), sizes)
+    return _Grid(np.ascontiguousarray(nodes.reshape(-1, outputs).T), sizes)
 
 
 def _curves(tag: bytes, start: int, count: int) -> tuple[Plane, ...]:
