@@ -543,7 +543,3 @@ def _describe(arguments: argparse.Namespace) -> int:
         told = ", ".join(filter(None, (place.metadata_source, place.metadata_date)))
         print(f"  {'':<12} Metadata: {place.metadata} ({told}).")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

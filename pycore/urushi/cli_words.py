@@ -9,8 +9,7 @@ from urushi.errors import UnsupportedError
 _EXPORT = "export it as PNG in the program that it comes from"
 _BROWSER = "export it as PNG, or open it in the page, where the browser may read it"
 _WAYS_OUT = {
-    "CMYK": "it has no colour profile to go by; convert it to RGB in a program that manages "
-    "colours, or open it in the page",
+    "CMYK": "convert it to RGB in a program that manages colours, or open it in the page",
     "animation": "choose PNG, WebP or GIF",
     **dict.fromkeys(("AVIF", "HEIC", "JPEG XL", "JPEG 2000"), _BROWSER),
     **dict.fromkeys(

@@ -95,7 +95,7 @@ def test_says_which_characters_the_font_lacks(capsys: Shell) -> None:
 
 def test_works_as_a_program(folder: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "urushi.cli", "protect", "a.png", "-o", "out.png", "--json"],
+        [sys.executable, "-m", "urushi", "protect", "a.png", "-o", "out.png", "--json"],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -423,7 +423,7 @@ def test_a_closed_pipe_is_no_traceback() -> None:
     os.close(reader)
     with os.fdopen(writer, "wb") as stream:
         done = subprocess.run(
-            [sys.executable, "-m", "urushi.cli", "describe", "--json"],
+            [sys.executable, "-m", "urushi", "describe", "--json"],
             stdout=stream,
             stderr=subprocess.PIPE,
             text=True,

@@ -57,8 +57,10 @@ def to_srgb(image: Image.Image, icc: bytes) -> Image.Image:
 
 
 def _profile(icc: bytes | None) -> InkProfile:
+    if icc is None:
+        raise UnsupportedError("CMYK pictures without a colour profile are not read", kind="CMYK")
     try:
-        return _read(icc or b"")
+        return _read(icc)
     except ProfileError as error:
         raise UnsupportedError(f"the CMYK profile cannot be used: {error}", kind="CMYK") from None
 
