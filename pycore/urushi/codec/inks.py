@@ -15,7 +15,7 @@ CONVERTED = "cmyk-converted"
 """Notice: a picture of printing inks was converted to sRGB."""
 
 _STRIP = 1 << 16
-"""Pixels at a time, which stay in a cache."""
+"""Pixels at a time, as whole rows: they stay in a cache, and a large picture in one copy."""
 
 # Linear sRGB of a colour of XYZ relative to D50: the primaries of IEC 61966-2-1, adapted by the
 # Bradford matrix of ICC.1:2022, annex E, inverted, and each column times D50.
@@ -46,14 +46,13 @@ def to_srgb(image: Image.Image, icc: bytes) -> Image.Image:
     """
     profile = _profile(icc)
     black = np.float32(profile.black())
-    levels = np.asarray(image)
-    converted = np.empty((*levels.shape[:2], 3), dtype=np.uint8)
-    flat, result = levels.reshape(-1, 4), converted.reshape(-1, 3)
-    for start in range(0, len(flat), _STRIP):
-        part = flat[start : start + _STRIP]
-        xyz = profile.xyz([np.ascontiguousarray(part[:, i]) for i in range(4)])
-        result[start : start + _STRIP] = _srgb(xyz, black)
-    return Image.fromarray(converted)
+    converted = Image.new("RGB", image.size)
+    rows = max(1, _STRIP // image.width)
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(top + rows, image.height)))
+        planes = [np.asarray(channel) for channel in strip.split()]
+        converted.paste(Image.fromarray(_srgb(profile.xyz(planes), black)), (0, top))
+    return converted
 
 
 def _profile(icc: bytes | None) -> InkProfile:
@@ -72,13 +71,13 @@ def _read(icc: bytes) -> InkProfile:
 
 
 def _srgb(xyz: list[Plane], black: np.float32) -> NDArray[np.uint8]:
-    """Colours ``(n,)``, relative to white, as 8-bit sRGB ``(n, 3)``; `black` of light becomes 0."""
+    """XYZ ``(h, w)`` relative to white as 8-bit sRGB ``(h, w, 3)``; `black` of light becomes 0."""
     scaled = [(value - black) / (1 - black) for value in xyz]
-    found = np.empty((len(xyz[0]), 3), dtype=np.uint8)
+    found = np.empty((*xyz[0].shape, 3), dtype=np.uint8)
     for channel, factors in enumerate(_TO_LINEAR):
         linear = sum(factor * value for factor, value in zip(factors, scaled, strict=True))
         places = np.clip(linear, 0, 1) * np.float32(65535) + np.float32(0.5)
-        found[:, channel] = _signals()[places.astype(np.int32)]
+        found[..., channel] = _signals()[places.astype(np.int32)]
     return found
 
 
