@@ -289,6 +289,8 @@ class Studio:
             self.by("toast-close").first.click()
         while self.by("close-picture").count():
             self.by("close-picture").first.click()
+            while self.by("toast-close").count():  # of one that was not saved
+                self.by("toast-close").first.click()
         self.by("pick").wait_for()
 
 

@@ -124,7 +124,7 @@ def test_it_is_coated_and_saved_as_png(studio: Studio) -> None:
     expected = native(encoded("clean.png", before), studio)
     assert np.abs(levels(saved.image) - levels(expected.image)).max() <= 1
     studio.by("format").select_option("jpeg")
-    assert _notice(studio).endswith("it is saved as JPEG.")
+    assert _notice(studio).endswith("Saved as JPEG.")
     assert studio.coat_and_save().name == "my.cat.urushi.jpg"
 
 
@@ -164,7 +164,7 @@ def test_cmyk_without_a_profile(studio: Studio) -> None:
     image = pictures.cel(200, 150).convert("CMYK")
     given = encoded("print.jpg", image, quality=95)
     studio.add_and_see(given)
-    assert _notice(studio).startswith("Opened by the browser's own decoder (CMYK)")
+    assert _notice(studio).startswith("Opened by the browser (CMYK)")
     # The plain complement of the inks, as Pillow does it as well.
     assert np.abs(_before(studio)[..., :3] - levels(given.image.convert("RGB"))).max() <= 2
     assert studio.coat_and_save().image.mode == "RGB"

@@ -115,12 +115,14 @@ def test_half_an_address_and_missing_constraints_are_told_and_left_out(studio: S
     expect(studio.by("declare-web-statement")).to_have_attribute("aria-invalid", "true")
     studio.by("mining").select_option("DMI-PROHIBITED-SEECONSTRAINT")
     expect(studio.by("declare-constraints")).to_have_attribute("aria-invalid", "true")
+    expect(studio.by("declaration-brief")).to_have_text("No mining at all")  # as it is written
     saved = studio.coat_and_save()
     assert declared(saved)[MINING] == f"{TERM}PROHIBITED"
     assert b"example.com" not in saved.data
     type_in(studio, "web-statement", "https://example.com/terms")
     type_in(studio, "constraints", "Search engines may.")
     expect(studio.by("declare-web-statement")).to_have_attribute("aria-invalid", "false")
+    expect(studio.by("declaration-brief")).to_have_text("No mining, with exceptions")
     saved = studio.coat_and_save()
     assert declared(saved)[MINING] == f"{TERM}PROHIBITED-SEECONSTRAINT"
     assert b"https://example.com/terms" in saved.data

@@ -38,7 +38,7 @@ def test_what_goes_is_told_and_gone(studio: Studio) -> None:
     studio.add_and_see(given)
     studio.inspected()
     # At a glance, in plain words; the list says each thing.
-    expect(studio.by("keeping-count")).to_contain_text("things go: location")
+    expect(studio.by("keeping-count")).to_contain_text("entries are removed: location")
     studio.unfold("keeping")
     expect(item(studio, "going", "GPSLatitude")).to_contain_text("35")
     expect(item(studio, "going", "BodySerialNumber")).to_contain_text("SN-0123456789")
@@ -153,7 +153,19 @@ def test_says_so_where_there_is_nothing(studio: Studio) -> None:
     studio.add_and_see(plain)
     studio.by("declares").uncheck()
     studio.inspected()
-    expect(studio.by("keeping-count")).to_have_text("The file says nothing beside its picture.")
+    expect(studio.by("keeping-count")).to_have_text("The file holds nothing besides the picture.")
     studio.by("declares").check()
     studio.inspected()
     expect(studio.by("keeping-count")).to_contain_text("1 is added.")
+
+
+def test_nothing_is_told_of_a_file_that_cannot_be_read(studio: Studio) -> None:
+    studio.add(Given("broken.png", b"this is a letter"))
+    studio.settle("refused")
+    expect(studio.by("keeping-count")).to_be_hidden()
+    # Nor is there anything to zoom into.
+    expect(studio.by("zoom-in")).to_be_hidden()
+    studio.add_and_see(small_png())
+    studio.inspected()
+    expect(studio.by("keeping-count")).to_be_visible()
+    expect(studio.by("zoom-in")).to_be_visible()

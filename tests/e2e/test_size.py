@@ -6,7 +6,25 @@ import numpy as np
 from browsing.files import big_png, small_png
 from browsing.native import levels, native
 from browsing.studio import Studio
+from playwright.sync_api import expect
 from urushi.size import PLACES
+
+# The file was moved or written anew since it was chosen.
+_GONE = """() => {
+  const real = Blob.prototype.arrayBuffer;
+  window.reads = 0;
+  Blob.prototype.arrayBuffer = () => {
+    window.reads += 1;
+    return Promise.reject(new DOMException("gone", "NotFoundError"));
+  };
+  window.mend = () => void (Blob.prototype.arrayBuffer = real);
+}"""
+
+# Whatever asks again and again has done so by then.
+_TURNS = """async () => {
+  for (let i = 0; i < 200; i += 1) await new Promise((done) => setTimeout(done));
+  return window.reads;
+}"""
 
 
 def test_the_coat_goes_on_after_the_resize(studio: Studio) -> None:
@@ -63,3 +81,18 @@ def test_each_picture_of_several_gets_the_size(studio: Studio) -> None:
     studio.by("picture").last.get_by_role("button").first.click()
     studio.previewed()
     assert studio.save().image.size == (300, 450)
+
+
+def test_a_file_that_is_gone_is_told_once_and_not_asked_for_for_ever(studio: Studio) -> None:
+    studio.add_and_see(small_png())
+    studio.page.evaluate(_GONE)
+    studio.by("size").select_option("1200")
+    assert "could not be read" in studio.problem()
+    assert studio.page.evaluate(_TURNS) == 1
+    # In the size in which it is at hand it is seen again.
+    studio.by("size").select_option("keep")
+    expect(studio.by("problem")).to_be_hidden()
+    studio.page.evaluate("mend()")
+    studio.by("size").select_option("1200")
+    studio.previewed()
+    assert studio.by("problem").is_hidden()

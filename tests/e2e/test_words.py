@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from typing import Any
 
 import pytest
 from urushi import description
+from urushi.codec import signatures
 from urushi.declare import Declaration, snippets
 from urushi.layers import GROUPS, MASKS
 from urushi.size import PLACES
@@ -85,3 +88,42 @@ def test_every_error_says_what_happened_and_what_to_do() -> None:
             assert {f"error.{code}.what", f"error.{code}.todo"} <= set(words), code
         protocol = (WEB / "js" / "engine" / "protocol.js").read_text("utf-8")
         assert set(re.findall(r'"(E_[A-Z_]+)"', protocol)) <= told
+
+
+# Named by the engine, or put together of what it names: other tests look after these.
+ENGINE = ("layer", "mask", "parameter", "unit", "place", "term", "snippet", "error", "notice")
+PROGRAMS = b"8BPS", b"8BPS\0\2", b"CSFCHUNK", b"gimp xcf", b"SAI-CANVAS", b"mdipack"
+
+
+def test_every_string_is_used_and_every_string_used_is_there() -> None:
+    sources = [*(WEB / "js").rglob("*.js"), WEB / "index.html", WEB / "measured.tables.json"]
+    text = "\n".join(source.read_text("utf-8") for source in sources)
+    plural = re.compile(r"\.(one|other)$")
+    words = {
+        plural.sub("", key) if f"{plural.sub('', key)}.one" in strings("en") else key
+        for key in strings("en")
+    }
+    quoted = set(re.findall(r'"([a-z][\w.-]*)"', text))
+    woven = [
+        re.compile(r"[\w.-]+".join(map(re.escape, re.split(r"\$\{[^}]*\}", template))))
+        for template in re.findall(r"`((?:[\w.]|\$\{[^{}`]*\})+)`", text)
+        if re.search(r"[a-z]{4,}", re.sub(r"\$\{[^}]*\}", "", template))
+    ]
+    of_page = {key for key in words if key.split(".")[0] not in (*ENGINE, "program")}
+    unused = {key for key in of_page - quoted if not any(one.fullmatch(key) for one in woven)}
+    assert unused == set()
+    used = re.findall(r'(?:\bt|\bt[A-Z]\w+|\bkey)(?:\(|: )"([a-z]\w*\.[\w.]+)"', text)
+    assert len(used) > 100
+    assert set(used) - words == set()
+
+
+def test_the_programs_that_have_a_name_are_those_that_the_engine_can_tell() -> None:
+    told = {key.partition(".")[2] for key in strings("en") if key.startswith("program.")}
+    heads = [head + bytes(64) for head in PROGRAMS]
+    for mimetype in (b"application/x-krita", b"image/openraster"):
+        with io.BytesIO() as buffer:
+            with zipfile.ZipFile(buffer, "w") as archive:
+                archive.writestr("mimetype", mimetype)
+            heads.append(buffer.getvalue())
+    known = {str(signatures.refuse(head).details["kind"]).lower() for head in heads}
+    assert told == known

@@ -7,6 +7,52 @@ from browsing import plant
 from browsing.files import Given, big_png, small_png
 from browsing.fixtures import NewStudio
 from browsing.studio import Studio
+from urushi_build.server import Override, SiteServer
+
+# An engine that answers one call after another, each of them only when it is let.
+_PATIENT_WORKER = """
+  const waiting = [];
+  let free = 0;
+  const serve = () => {
+    while (free && waiting.length) {
+      free -= 1;
+      postMessage({ id: waiting.shift(), ok: true, result: {} });
+    }
+  };
+  new BroadcastChannel("let one go").onmessage = () => ((free += 1), serve());
+  onmessage = ({ data: { id, type, params } }) => {
+    if (type === "cancel") return;
+    if (type !== "boot") return waiting.push(id), serve();
+    navigator.locks.request(params.lock, () => {
+      postMessage({ id, ok: true, result: {} });
+      return new Promise((release) => (self.release = release));
+    });
+  };
+"""
+
+_TWO_CALLS = """async () => {
+  const { EngineClient } = await import(new URL("js/engine/client.js", document.baseURI));
+  window.lost = 0;
+  const client = new EngineClient({
+    urls: {
+      worker: new URL("js/patient-worker.js", document.baseURI),
+      runtime: new URL("runtime/", document.baseURI),
+    },
+    silence: { boot: 1e9, call: 1e9 },
+    onStatus: () => {},
+    onLost: () => (window.lost += 1),
+  });
+  const described = client.call("describe", {});
+  await client.boot();
+  new BroadcastChannel("let one go").postMessage(0);
+  await described;
+  const controller = new AbortController();
+  window.answered = false;
+  client.call("open", {}).then(() => (window.answered = true), () => {});
+  const run = client.call("run", {}, { signal: controller.signal }).catch(({ code }) => code);
+  window.cancel = () => (controller.abort(), run);
+  await new Promise((done) => setTimeout(done));
+}"""
 
 # The third step of a coat is one of its middle: there are dozens in each.
 MIDDLE = 3
@@ -96,6 +142,24 @@ def test_the_others_of_a_queue_are_still_coated(studio: Studio) -> None:
     studio.settle("failed", "coated")
     assert studio.statuses().count("failed") == 1
     assert studio.statuses().count("coated") == 2
+
+
+def test_a_cancelled_call_that_waits_its_turn_does_not_cost_the_one_before_it(
+    new_studio: NewStudio, own_site: SiteServer
+) -> None:
+    own_site.overrides["js/patient-worker.js"] = Override(body=_PATIENT_WORKER.encode())
+    studio = new_studio(own_site)
+    studio.page.clock.install()
+    studio.open(wait=False)
+    studio.page.evaluate(_TWO_CALLS)
+    assert studio.page.evaluate("cancel()") == "E_CANCELLED"  # at once, for whoever waits
+    studio.page.clock.run_for(60_000)
+    assert studio.page.evaluate("lost") == 0
+    studio.page.evaluate("new BroadcastChannel('let one go').postMessage(0)")
+    studio.page.wait_for_function("() => answered")
+    # Its turn has come, and it does not stop.
+    studio.page.clock.run_for(60_000)
+    assert studio.page.evaluate("lost") == 1
 
 
 def _restarted(studio: Studio) -> None:

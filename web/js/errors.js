@@ -1,5 +1,6 @@
 // @ts-check
 
+import { formatBytes } from "./format.js";
 import { slug } from "./slug.js";
 
 /**
@@ -12,9 +13,7 @@ import { slug } from "./slug.js";
 export function errorText(i18n, error) {
   const values = /** @type {import("./i18n.js").Values} */ ({ ...error.details });
   for (const [name, value] of Object.entries(values)) {
-    if (typeof value !== "number") continue;
-    const maximumFractionDigits = value < 1000 ? 1 : 0;
-    values[name] = value.toLocaleString(i18n.lang, { maximumFractionDigits });
+    if (typeof value === "number") values[name] = numberText(name, value, i18n.lang);
   }
   const kind = slug(error.details.kind);
   if (i18n.has(`program.${kind}`)) values.program = i18n.t(`program.${kind}`);
@@ -28,6 +27,16 @@ export function errorText(i18n, error) {
   const keys = [...variants.filter(Boolean).map((one) => `${error.code}.${one}`), error.code];
   const key = keys.find((one) => i18n.has(`error.${one}.what`)) ?? "E_INTERNAL";
   return { what: i18n.t(`error.${key}.what`, values), todo: i18n.t(`error.${key}.todo`, values) };
+}
+
+/**
+ * @param {string} name
+ * @param {number} value
+ * @param {string} lang
+ */
+function numberText(name, value, lang) {
+  if (name === "smallest") return formatBytes(value, lang);
+  return value.toLocaleString(lang, { maximumFractionDigits: value < 1000 ? 1 : 0 });
 }
 
 /** @param {Record<string, unknown>} details */

@@ -87,14 +87,17 @@ const boot = () => client.boot().catch(() => {}); // a failure is shown by way o
 const coating = new CoatingActions({ store, session, notify });
 const forecast = new ForecastActions({ store, session });
 const declaring = new DeclaringActions({ store, session, notify });
-const looking = new LookingActions({ store, session });
+const looking = new LookingActions({ store, session, notify });
 const layers = new LayerActions({ store, notify });
 const pictures = new PictureActions({
   store,
   session,
   sample,
   notify,
-  onRemove: (id) => coating.cancel(id),
+  onRemove: (id) => {
+    coating.cancel(id);
+    looking.forget(id);
+  },
 });
 const files = new FileActions({ store, session, shelf });
 const painting = new PaintingActions({ store, notify });
@@ -155,12 +158,10 @@ measured.then((found) => {
 });
 prepareDialog();
 listenForShortcuts(app);
-listenForPaste((given) => pictures.add(given));
-listenForDrop(
-  (given) => pictures.add(recipes.openAmong(given)),
-  (over) => document.body.classList.toggle("is-dragging", over),
-);
-listenForLaunch((given) => pictures.add(given));
+const open = (/** @type {File[]} */ given) => pictures.add(recipes.openAmong(given));
+listenForPaste(open);
+listenForDrop(open, (over) => document.body.classList.toggle("is-dragging", over));
+listenForLaunch(open);
 store.subscribe((state) => {
   document.body.classList.toggle("is-editing", state.pictures.length > 0);
   document.body.classList.toggle("is-painting", state.painting !== null);

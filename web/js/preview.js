@@ -57,8 +57,10 @@ export class PreviewLoop {
     }, SETTLE);
   }
 
-  /** Forgets what was kept of a picture. @param {string} picture */
+  /** Stops what is under way of a picture, and forgets what was kept. @param {string} picture */
   forget(picture) {
+    this.#wishes = this.#wishes.filter((wish) => wish.picture !== picture);
+    if (this.#current?.wish.picture === picture) this.#current.controller.abort();
     for (const [key, shot] of this.#kept) if (shot.wish.picture === picture) this.#kept.delete(key);
   }
 

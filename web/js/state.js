@@ -232,6 +232,16 @@ export class Store {
   }
 
   /**
+   * @param {Picture} picture  one that was removed
+   * @param {number} at  where it was
+   */
+  restorePicture(picture, at) {
+    const { pictures } = this.state;
+    this.update({ pictures: [...pictures.slice(0, at), picture, ...pictures.slice(at)] });
+    this.select(picture.id);
+  }
+
+  /**
    * @param {Description} description
    * @param {Remembered} remembered  of the declaration, from an earlier visit
    */

@@ -32,8 +32,11 @@ export class CoatingActions {
         notify({ key: "run.done", quiet: true });
       },
       onFail: (id, error) => {
-        if (error.code === "E_CANCELLED") store.updatePicture(id, { status: "ready", step: null });
-        else store.updatePicture(id, { status: "failed", step: null, error });
+        if (error.code === "E_CANCELLED") {
+          return store.updatePicture(id, { status: "ready", step: null });
+        }
+        store.updatePicture(id, { status: "failed", step: null, error });
+        notify({ error, quiet: true }); // to be seen it stands by the button
       },
       onEmpty: () => {},
     });

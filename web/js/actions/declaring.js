@@ -4,6 +4,7 @@ import { fromStore, said, toStore, unsaid } from "../declaration.js";
 import { EngineError } from "../engine/protocol.js";
 import { prefs } from "../prefs.js";
 import { NO_WEBSITE } from "../state.js";
+import { wayBack } from "./way-back.js";
 
 /**
  * @typedef {import("../engine/protocol.js").Description} Description
@@ -54,10 +55,10 @@ export class DeclaringActions {
 
   /** Back to what stood there before anything was typed; and nothing is left on this device. */
   forget() {
-    const { description } = this.#store.state;
+    const { description, settings } = this.#store.state;
     if (!description) return;
     this.#store.change(`forget ${++this.#forgotten}`, unsaid(description));
-    const undo = () => this.#store.undo();
+    const undo = wayBack(this.#store, settings);
     this.#notify({ key: "declaration.forgotten", action: { key: "history.undo", act: undo } });
   }
 

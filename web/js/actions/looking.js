@@ -14,8 +14,8 @@ import { coatOf, coatSignature, currentPicture } from "../selectors.js";
 export class LookingActions {
   #store;
   #session;
+  #notify;
   #loop;
-  /** @type {AbortController|null} */ #measuring = null;
   /** The coat whose preview failed: asking again would only fail again. */
   #failed = "";
   #losses = 0;
@@ -24,10 +24,12 @@ export class LookingActions {
    * @param {object} parts
    * @param {import("../state.js").Store} parts.store
    * @param {import("../engine/session.js").EngineSession} parts.session
+   * @param {import("./page.js").Notify} parts.notify
    */
-  constructor({ store, session }) {
+  constructor({ store, session, notify }) {
     this.#store = store;
     this.#session = session;
+    this.#notify = notify;
     this.#loop = new PreviewLoop({
       take: (wish, signal, onStep, onDraft) => this.#take(wish, signal, onStep, onDraft),
       onShot: (shot) => this.#show(shot),
@@ -41,6 +43,11 @@ export class LookingActions {
     this.#loop.want(wishes.filter((wish) => coatKey(wish) !== this.#failed));
   }
 
+  /** Stops what goes on for a picture, and lets go of what was kept. @param {string} id */
+  forget(id) {
+    this.#loop.forget(id);
+  }
+
   toggleDiff() {
     this.#store.updateView({ diff: !this.#store.state.view.diff });
   }
@@ -50,15 +57,16 @@ export class LookingActions {
     const picture = currentPicture(state);
     if (!picture?.info || !state.settings || state.view.measuring) return;
     const signature = coatSignature(state.settings, picture.id);
-    this.#measuring = new AbortController();
+    const isShown = () => this.#store.state.current === picture.id;
     this.#store.updateView({ measuring: true });
     try {
       const coat = coatOf(state.settings, picture.id);
-      const value = await this.#session.measure(picture, coat, { signal: this.#measuring.signal });
-      if (this.#store.state.current !== picture.id) return;
-      this.#store.updateView({ measuring: false, measured: { signature, value } });
+      const value = await this.#session.measure(picture, coat, {});
+      if (isShown()) this.#store.updateView({ measuring: false, measured: { signature, value } });
     } catch (cause) {
-      this.#store.updateView({ measuring: false, error: EngineError.from(cause) });
+      if (!isShown()) return; // another picture is looked at by now
+      this.#store.updateView({ measuring: false });
+      this.#notify({ error: EngineError.from(cause) });
     }
   }
 

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { prefs } from "../prefs.js";
+import { wayBack } from "./way-back.js";
 
 /**
  * @typedef {object} Notice
@@ -68,8 +69,9 @@ export class PageActions {
   }
 
   reset() {
+    const { settings } = this.#store.state;
     this.#store.reset();
-    const undo = () => this.#store.undo();
+    const undo = wayBack(this.#store, settings);
     this.#notify({ key: "settings.reset.done", action: { key: "history.undo", act: undo } });
   }
 }

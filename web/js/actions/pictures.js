@@ -20,8 +20,11 @@ export class PictureActions {
   #notify;
   #onRemove;
   #opening = Promise.resolve();
+  #sketching = Promise.resolve();
   #resizing = "";
-  /** Pictures in whose opening the engine was lost; a second time would be no accident. */
+  /** The picture and the size in which it could not be opened: asking again would only fail again. */
+  #unsizable = "";
+  /** Pictures, and sizes, in whose opening the engine was lost; a second time would be no accident. */
   /** @type {Set<string>} */ #suspects = new Set();
 
   /**
@@ -57,7 +60,8 @@ export class PictureActions {
     const pictures = files.map(toPicture);
     this.#store.addPictures(pictures);
     for (const picture of pictures) {
-      this.#sketch(picture);
+      // One after another: each takes the memory of a whole picture while it is made.
+      this.#sketching = this.#sketching.then(() => this.#sketch(picture));
       this.#opening = this.#opening.then(() => this.#open(picture));
     }
   }
@@ -78,10 +82,11 @@ export class PictureActions {
   async resize() {
     const { state } = this.#store;
     const picture = currentPicture(state);
-    if (!picture?.info || isSized(state, picture) || state.engine.status !== "ready") return;
+    if (!picture?.info || state.engine.status !== "ready") return;
+    if (isSized(state, picture)) return this.#forgive();
     const sized = this.#size();
     const wanted = JSON.stringify([picture.id, sized]);
-    if (this.#resizing === wanted) return;
+    if (this.#resizing === wanted || this.#unsizable === wanted) return;
     this.#resizing = wanted;
     try {
       const info = await this.#session.open(picture, sized);
@@ -90,9 +95,20 @@ export class PictureActions {
       if (this.#store.state.current === picture.id) this.#store.update({ shots: NO_SHOTS });
     } catch (cause) {
       const error = EngineError.from(cause);
-      if (error.code !== "E_WORKER_LOST") this.#store.updateView({ error });
+      const again = error.code === "E_WORKER_LOST" && !this.#suspects.has(wanted);
+      if (again) this.#suspects.add(wanted);
+      else this.#unsizable = wanted;
+      const present = this.#store.state.current === picture.id;
+      if (present && !again) this.#store.updateView({ error });
     }
     this.#resizing = "";
+  }
+
+  /** The picture is shown in a size in which it could be opened: of the other there is no more to say. */
+  #forgive() {
+    if (!this.#unsizable) return;
+    this.#unsizable = "";
+    this.#store.updateView({ error: null });
   }
 
   /** @returns {import("../engine/protocol.js").OutputSize} */
@@ -105,15 +121,33 @@ export class PictureActions {
     this.#store.select(id);
   }
 
-  /** @param {string} id */
+  /**
+   * Puts a picture away; one whose coat was not saved yet can be had back for a while.
+   *
+   * @param {string} id
+   */
   remove(id) {
+    const { pictures } = this.#store.state;
+    const at = pictures.findIndex((picture) => picture.id === id);
+    if (at < 0) return;
+    const { result, name } = pictures[at];
+    /** @type {Picture} */
+    const back = { ...pictures[at], status: "ready", step: null, error: null };
     this.#onRemove(id);
     this.#store.removePicture(id); // its sketch is left to the collector: the stage may draw it yet
     this.#session.close(id).catch(() => {}); // an engine that is gone has closed it already
+    if (!result || result.saved) return;
+    const undo = () => this.#store.restorePicture(back, at);
+    this.#notify({
+      key: "strip.closed",
+      values: { name },
+      action: { key: "history.undo", act: undo },
+    });
   }
 
   /** @param {Picture} picture */
   async #sketch(picture) {
+    if (!this.#isHere(picture)) return;
     const drawn = await sketch(picture.file);
     if (this.#isHere(picture)) this.#store.updatePicture(picture.id, { sketch: drawn });
     else drawn?.bitmap.close();

@@ -5,6 +5,7 @@ import { nameOf } from "../files.js";
 import { isRecipe, pickFile } from "../io/open.js";
 import { download } from "../io/save.js";
 import { renameFiles } from "../recipe.js";
+import { wayBack } from "./way-back.js";
 
 /** @typedef {import("../engine/protocol.js").RecipeFile} RecipeFile */
 
@@ -72,11 +73,11 @@ export class RecipeActions {
       });
       const { recipe, files } = await this.#session.readRecipe(text);
       const names = await Promise.all(files.map((one) => this.#keep(one)));
-      const { description } = this.#store.state;
+      const { description, settings } = this.#store.state;
       if (!description) return;
       const renamed = renameFiles(recipe, description, new Map(names));
       this.#store.change(`recipe ${++this.#opened}`, { recipe: renamed });
-      const undo = () => this.#store.undo();
+      const undo = wayBack(this.#store, settings);
       this.#notify({
         key: "recipe.opened",
         values: { name: file.name },

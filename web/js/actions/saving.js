@@ -37,9 +37,9 @@ export class SavingActions {
   async saveAll() {
     const { state } = this.#store;
     const ready = state.pictures.filter((picture) => isFresh(state, picture));
-    const owners = new Map(ready.map((picture) => [toOutput(picture), picture.id]));
+    const outputs = ready.map(toOutput);
     await this.#guarded(async () => {
-      const done = await saveAll([...owners.keys()], (output) => this.#mark(owners.get(output)));
+      const done = await saveAll(outputs, (output) => this.#mark(output));
       if (done) this.#notify({ key: "save.all.done", values: { count: ready.length } });
     });
   }
@@ -52,16 +52,21 @@ export class SavingActions {
     await this.#guarded(async () => {
       const output = toOutput(picture);
       if (!(await how(output))) return;
-      this.#mark(picture.id);
+      this.#mark(output);
       this.#notify({ key: "save.done", values: { name: output.name } });
     });
   }
 
-  /** @param {string|undefined} id */
-  #mark(id) {
-    const picture = this.#store.state.pictures.find((p) => p.id === id);
-    if (!picture?.result) return;
-    this.#store.updatePicture(picture.id, { result: { ...picture.result, saved: true } });
+  /**
+   * Saved is what was handed over, not what may have been coated anew while a dialog was open.
+   *
+   * @param {import("../io/save.js").Output} output
+   */
+  #mark({ blob }) {
+    for (const { id, result } of this.#store.state.pictures) {
+      if (result?.blob !== blob) continue;
+      this.#store.updatePicture(id, { result: { ...result, saved: true } });
+    }
   }
 
   /** @param {() => Promise<void>} work  a second click while a dialog is open does nothing */

@@ -131,11 +131,25 @@ export class EngineClient {
           type: "cancel",
           params: { target: id },
         });
-        setTimeout(() => {
-          if (this.#pending.has(id)) this.#lose(worker, "a cancelled call did not stop");
-        }, CANCEL_GRACE);
+        this.#allowTime(worker, id);
       });
     });
+  }
+
+  /**
+   * Ends the worker if it does not stop a cancelled call; one that has not begun, because another
+   * goes on, cannot be stopped yet.
+   *
+   * @param {Worker} worker
+   * @param {number} id
+   */
+  #allowTime(worker, id) {
+    setTimeout(() => {
+      if (!this.#pending.has(id)) return;
+      const [eldest] = this.#pending.keys();
+      if (eldest === id) this.#lose(worker, "a cancelled call did not stop");
+      else if (worker === this.#worker) this.#allowTime(worker, id);
+    }, CANCEL_GRACE);
   }
 
   /** @param {import("./protocol.js").Reply} reply */

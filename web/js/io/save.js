@@ -63,10 +63,7 @@ export async function saveAll(outputs, onSaved) {
   if (canChooseFolder() && !folder) return false;
   for (const output of outputs) {
     if (folder) {
-      const handle = await folder.getFileHandle(await freeName(folder, output.name), {
-        create: true,
-      });
-      await write(/** @type {Target} */ (handle), output.blob);
+      await writeInto(folder, output);
     } else {
       download(output);
       // Browsers drop downloads that are asked for in one breath.
@@ -100,6 +97,21 @@ async function write(handle, blob) {
   const stream = await handle.createWritable();
   await stream.write(blob);
   await stream.close();
+}
+
+/**
+ * @param {FileSystemDirectoryHandle} folder
+ * @param {Output} output  all of it, or nothing
+ */
+async function writeInto(folder, { name, blob }) {
+  const free = await freeName(folder, name);
+  const handle = await folder.getFileHandle(free, { create: true });
+  try {
+    await write(/** @type {Target} */ (handle), blob);
+  } catch (cause) {
+    await folder.removeEntry(free).catch(() => {}); // it is empty
+    throw cause;
+  }
 }
 
 /**

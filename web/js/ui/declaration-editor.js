@@ -1,6 +1,6 @@
 // @ts-check
 
-import { address, lacksConstraints } from "../declaration.js";
+import { address, lacksConstraints, said } from "../declaration.js";
 import { AppElement, setText } from "./app-element.js";
 import { h } from "./dom.js";
 import { siteList } from "./site-list.js";
@@ -107,12 +107,14 @@ export class DeclarationEditor extends AppElement {
     setText(this.#termHint, words?.description ?? "");
     for (const [name, { show }] of this.#lines)
       show(declaration[name], this.#problem(name, declaration));
-    const said = [words?.name ?? "", declaration.creator].filter(Boolean);
+    const spoken = said(declaration); // of half a wish something else is declared
+    const written = description.declaration.terms.find(({ name }) => name === spoken.mining);
+    const brief = [written ? this.#termWords(written).name : "", spoken.creator].filter(Boolean);
     const own = inspection?.picture === current ? inspection : null;
     const impossible = own?.asked && own.found && !own.found.declares;
     setText(
       this.#brief,
-      impossible ? this.t("declaration.impossible") : said.join(this.t("declaration.and")),
+      impossible ? this.t("declaration.impossible") : brief.join(this.t("declaration.and")),
     );
     this.#brief.hidden = !declares;
   }
@@ -151,9 +153,9 @@ export class DeclarationEditor extends AppElement {
    */
   #line(name, attributes) {
     const id = `declare-${name.replace("_", "-")}`;
-    const described = { "aria-describedby": `${id}-hint`, test: id };
+    const described = { "aria-describedby": `${id}-hint ${id}-problem`, test: id };
     const control = h("input", { type: "text", id, ...described, ...attributes });
-    const problem = h("p", { class: "file-problem", role: "status" });
+    const problem = h("p", { class: "file-problem", id: `${id}-problem`, role: "status" });
     const type = listenToTyping(control, (value) => {
       this.app.actions.declaring.say({ [name]: value });
     });

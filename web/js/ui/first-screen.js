@@ -6,15 +6,16 @@ import { MeasuredOpener } from "./measured-dialog.js";
 
 /** What one meets: what it does, what it does not, and the ways to open a picture. */
 export class FirstScreen extends AppElement {
+  #pick = h("button", {
+    type: "button",
+    class: "primary large",
+    t: "open.pick",
+    test: "pick",
+    on: { click: () => this.app.actions.pictures.pick() },
+  });
+
   build() {
     const { pictures } = this.app.actions;
-    const pick = h("button", {
-      type: "button",
-      class: "primary large",
-      t: "open.pick",
-      test: "pick",
-      on: { click: () => pictures.pick() },
-    });
     const sample = h("button", {
       type: "button",
       class: "quiet",
@@ -37,7 +38,7 @@ export class FirstScreen extends AppElement {
         "div",
         { class: "drop-zone", test: "drop-zone" },
         h("p", { class: "drop-call", t: "open.drop" }),
-        pick,
+        this.#pick,
         h("p", { class: "hint", t: "open.ways" }),
         sample,
       ),
@@ -47,7 +48,15 @@ export class FirstScreen extends AppElement {
 
   /** @param {import("../state.js").State} state */
   update({ pictures }) {
+    const returns = this.hidden && !pictures.length;
     this.hidden = pictures.length > 0;
+    // What had the focus is gone with the last picture.
+    if (returns) requestAnimationFrame(() => this.#takeFocus());
+  }
+
+  #takeFocus() {
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (lost) this.#pick.focus({ preventScroll: true });
   }
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 
+import { currentPicture } from "../selectors.js";
 import { AppElement } from "./app-element.js";
 import { h } from "./dom.js";
 import { CATEGORIES, FATES, fateOf, itemGroups } from "./item-groups.js";
@@ -30,11 +31,14 @@ export class KeepingEditor extends AppElement {
   }
 
   /** @param {State} state */
-  update({ description, settings, inspection, current, lang }) {
+  update(state) {
+    const { description, settings, inspection, current, lang } = state;
     if (!description || !settings) return;
     if (!this.#boxes.size) description.metadata.categories.forEach((name) => this.#add(name));
     for (const [name, box] of this.#boxes) box.checked = settings.keep.includes(name);
     const own = inspection?.picture === current ? inspection : null;
+    // Of what cannot be opened there is nothing to be told.
+    this.#count.hidden = currentPicture(state)?.status === "refused";
     if (own === this.#shown[0] && lang === this.#shown[1]) return;
     this.#shown = [own, lang];
     this.#tell(this.#words(own));

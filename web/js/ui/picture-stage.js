@@ -135,6 +135,8 @@ export class PictureStage extends AppElement {
       this.#before.colorSpace = this.#after.colorSpace = space;
     }
     this.classList.toggle("has-alpha", picture.info?.has_alpha ?? false);
+    // A note says why there is nothing to be seen.
+    this.classList.toggle("is-void", picture.status === "refused");
     this.classList.toggle(
       "is-busy",
       picture.status !== "refused" && (state.view.busy || !state.shots.whole) && !state.view.error,

@@ -8,7 +8,7 @@ import { ICONS, h, icon } from "./dom.js";
  * @typedef {import("../state.js").State} State
  * @typedef {import("../state.js").Picture} Picture
  * @typedef {{element: HTMLElement, button: HTMLButtonElement, canvas: HTMLCanvasElement,
- *   note: HTMLElement, drawn: boolean}} Item
+ *   note: HTMLElement, close: HTMLButtonElement, drawn: boolean}} Item
  */
 
 const THUMB = 112;
@@ -38,22 +38,30 @@ export class PictureStrip extends AppElement {
   update(state) {
     const { pictures, current } = state;
     this.hidden = !pictures.length;
+    let lost = false; // the focus, with the picture that had it
     for (const [id, { element }] of this.#items) {
       if (pictures.some((p) => p.id === id)) continue;
+      lost ||= element.contains(document.activeElement);
       element.remove();
       this.#items.delete(id);
     }
-    for (const picture of pictures) {
+    pictures.forEach((picture, at) => {
       const item = this.#items.get(picture.id) ?? this.#make(picture);
       const status = shownStatus(state, picture);
       item.element.dataset.status = status;
       item.button.setAttribute("aria-current", String(picture.id === current));
       setText(item.note, this.t(`strip.status.${status}`));
+      item.close.setAttribute("aria-label", this.t("strip.close.name", { name: picture.name }));
+      if (this.#list.children[at] !== item.element) {
+        this.#list.insertBefore(item.element, this.#list.children[at] ?? null);
+        item.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+      }
       if (picture.sketch && !item.drawn) {
         item.drawn = true;
         drawCover(item.canvas, picture.sketch.bitmap);
       }
-    }
+    });
+    if (lost) this.#items.get(current ?? "")?.button.focus();
   }
 
   /**
@@ -61,7 +69,7 @@ export class PictureStrip extends AppElement {
    * @returns {Item}
    */
   #make({ id, name }) {
-    const { pictures, coating } = this.app.actions;
+    const { pictures } = this.app.actions;
     const canvas = h("canvas", { width: THUMB, height: THUMB, "aria-hidden": "true" });
     const note = h("span", { class: "strip-note" });
     const button = h(
@@ -78,16 +86,19 @@ export class PictureStrip extends AppElement {
     );
     const close = h(
       "button",
-      { type: "button", class: "strip-close", tLabel: "strip.close", test: "close-picture" },
+      {
+        type: "button",
+        class: "strip-close",
+        tTitle: "strip.close",
+        test: "close-picture",
+        on: { click: () => pictures.remove(id) },
+      },
       icon(ICONS.close),
     );
-    close.addEventListener("click", () => (coating.cancel(id), pictures.remove(id)));
     const element = h("li", { test: "picture" }, button, close);
-    const item = { element, button, canvas, note, drawn: false };
+    const item = { element, button, canvas, note, close, drawn: false };
     this.#items.set(id, item);
-    this.#list.append(element);
     this.app.i18n.apply(element);
-    element.scrollIntoView({ block: "nearest", inline: "nearest" });
     return item;
   }
 }

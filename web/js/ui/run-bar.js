@@ -104,7 +104,7 @@ export class RunBar extends AppElement {
     this.#bar.hidden = !working;
     const active = pictures.find(({ status }) => status === "running");
     this.#bar.value = runShare(active?.step ?? null);
-    this.#line.classList.toggle("is-error", picture.status === "failed");
+    this.#line.classList.toggle("is-error", picture.status === "failed" && !fresh);
     setText(this.#line, this.#text(state, picture, active));
     // The button in use makes way for another: the keyboard goes on there.
     const heir = [this.#save, this.#cancel, this.#coat].find(({ hidden }) => !hidden);
@@ -126,7 +126,7 @@ export class RunBar extends AppElement {
         : this.t("run.active", { stage });
     }
     if (picture.status === "refused") return picture.name; // the note on the stage says the rest
-    if (picture.error) {
+    if (picture.error && !isFresh(state, picture)) {
       const { what, todo } = errorText(this.app.i18n, picture.error);
       return `${what} ${todo}`;
     }

@@ -20,12 +20,12 @@ export function siteList(i18n, places) {
       h(
         "dd",
         {},
-        h("p", { class: "verdict" }, i18n.t(`sites.${verdict(strips)}`)),
+        h("p", {}, i18n.t(`sites.${verdict(strips)}`)),
+        h("p", { class: "site-fact" }, told(`place.${name}.metadata`, metadata)),
         h(
           "p",
           { class: "hint" },
           i18n.t(metadata_source ? "sites.known" : "sites.looked", {
-            what: told(`place.${name}.metadata`, metadata),
             source: metadata_source,
             date: metadata_date,
           }),

@@ -3,10 +3,13 @@
 import { errorText } from "../errors.js";
 import { h } from "./dom.js";
 
-/** How long a toast stays that asks for nothing, in ms. */
+/** How long a toast stays, in ms; longer while a mouse or the focus rests on it. */
 const STAY = 7000;
 
-/** Short notices, spoken by screen readers; those with an action stay until dismissed. */
+/** As long for what takes longer to read, or to decide on. */
+const STAY_LONGER = 12_000;
+
+/** Short notices, spoken by screen readers. They leave by themselves, unless they are to stay. */
 export class ToastRack extends HTMLElement {
   #spoken = h("p", {
     class: "visually-hidden",
@@ -27,7 +30,7 @@ export class ToastRack extends HTMLElement {
   show(i18n, { key, values, error, action, quiet, stay }) {
     const spoken = error && errorText(i18n, error);
     const text = spoken ? `${spoken.what} ${spoken.todo}` : i18n.t(key ?? "", values);
-    this.#spoken.textContent = text;
+    this.#speak(text);
     if (quiet) return;
     const toast = h(
       "div",
@@ -53,8 +56,30 @@ export class ToastRack extends HTMLElement {
       ),
     );
     this.#list.replaceChildren(...[...this.#list.children].slice(-1), toast);
-    if (!stay) setTimeout(leave, STAY);
+    if (!stay) leaveInTime(toast, action || error ? STAY_LONGER : STAY);
   }
+
+  /** @param {string} text */
+  #speak(text) {
+    if (text !== this.#spoken.textContent) {
+      this.#spoken.textContent = text;
+      return;
+    }
+    // The same once more: only what changes is spoken.
+    this.#spoken.textContent = "";
+    requestAnimationFrame(() => (this.#spoken.textContent ||= text));
+  }
+}
+
+/**
+ * @param {HTMLElement} toast
+ * @param {number} stay  ms
+ */
+function leaveInTime(toast, stay) {
+  setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) leaveInTime(toast, stay);
+    else toast.remove();
+  }, stay);
 }
 
 customElements.define("toast-rack", ToastRack);

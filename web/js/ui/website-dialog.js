@@ -63,23 +63,20 @@ export class WebsiteDialog extends AppElement {
     // Reached by the keyboard, since long lines are scrolled.
     const code = h(
       "pre",
-      { tabindex: 0, role: "region", "aria-labelledby": id, test: "snippet-text" },
+      { tabindex: 0, role: "group", "aria-labelledby": id, test: "snippet-text" },
       text,
     );
-    const copy = h(
-      "button",
-      {
-        type: "button",
-        "aria-label": i18n.t("website.copy.name", { name: title.textContent ?? "" }),
-        test: "snippet-copy",
-      },
-      i18n.t("website.copy"),
-    );
+    const values = { name: title.textContent ?? "" };
+    const copy = h("button", { type: "button", test: "snippet-copy" });
+    const label = (/** @type {"copy"|"copied"} */ key) => {
+      copy.textContent = i18n.t(`website.${key}`);
+      copy.setAttribute("aria-label", i18n.t(`website.${key}.name`, values));
+    };
+    label("copy");
     copy.addEventListener("click", async () => {
       const copied = await copyText(text);
       if (!copied) getSelection()?.selectAllChildren(code);
-      copy.textContent = i18n.t(copied ? "website.copied" : "website.copy");
-      const values = { name: title.textContent ?? "" };
+      label(copied ? "copied" : "copy");
       this.#status.textContent = "";
       // Said again when it is copied again.
       requestAnimationFrame(() => {
