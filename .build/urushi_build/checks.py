@@ -10,9 +10,11 @@ from pathlib import Path
 
 from urushi_build import site
 from urushi_build.aids import ensure_aids
+from urushi_build.browsers import ensure_others
 from urushi_build.console import Timer, say
 from urushi_build.environment import (
     ensure_browser,
+    ensure_browsers_set,
     ensure_dev,
     ensure_node,
     ensure_web_tools,
@@ -163,6 +165,19 @@ def count(report: Path) -> Tally:
         else:
             tally.passed += 1
     return tally
+
+
+def browsers(arguments: Sequence[str], runtime_dir: Path | None) -> int:
+    """Run the page in Firefox and WebKit, as far as they are here or can be brought."""
+    ensure_browsers_set()
+    site.build(runtime_dir)
+    with only_one():
+        ensure_others()
+    env = {**os.environ, "PYTHONPATH": str(BUILD), "PYTHONDONTWRITEBYTECODE": "1"}
+    report = STATE / "tests-browsers.xml"
+    code = run_pytest([str(TESTS / "browsers"), *arguments], report, env)
+    print(count(report), flush=True)
+    return code
 
 
 def bench(arguments: Sequence[str], runtime_dir: Path | None) -> int:

@@ -18,6 +18,9 @@ from urushi_build.paths import DIST
 from urushi_build.runtime import RuntimeLock, ensure_runtime
 from urushi_build.server import DEFAULT_PORT, open_server
 
+_PASSING = ("test", "bench", "browsers", "efficacy", "gallery", "fuzz")
+"""Commands that pass on what stands after "--"."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; every failure is one paragraph and an exit code, never a traceback.
@@ -90,6 +93,11 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     for name, words in efficacy.PARTS.items():
         part.add_argument(f"--{name}", dest="part", action="store_const", const=name, help=words)
     lab.set_defaults(part="quick")
+    commands.add_parser(
+        "browsers",
+        parents=[runtime],
+        help="run the page in Firefox and WebKit; after --, arguments for pytest",
+    )
     commands.add_parser("gallery", help="draw contact sheets of all layers; after --, their names")
     commands.add_parser(
         "fuzz", help="open damaged files for an hour; after --, --minutes N and --seed N"
@@ -97,7 +105,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser("lint", help="run all linters")
     own, passed = _split(arguments)
     options = parser.parse_args(own)
-    if passed and options.command not in ("test", "bench", "efficacy", "gallery", "fuzz"):
+    if passed and options.command not in _PASSING:
         parser.error(f"{options.command} takes no arguments after --")
     options.passed = passed
     return options
@@ -132,6 +140,8 @@ def _run(options: argparse.Namespace) -> int:
             return checks.bench(options.passed, options.runtime)
         case "efficacy":
             return efficacy.run(options.part, options.passed)
+        case "browsers":
+            return checks.browsers(options.passed, options.runtime)
         case "gallery":
             return checks.gallery(options.passed)
         case "fuzz":

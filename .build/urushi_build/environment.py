@@ -48,6 +48,13 @@ def ensure_efficacy() -> None:
         _ensure_torch()
 
 
+def ensure_browsers_set() -> None:
+    """As `ensure_dev`, with what drives WebKit."""
+    with only_one():
+        _ensure_dev()
+        _ensure_set("browsers", deps=True)
+
+
 def _ensure_dev() -> None:
     ensure_run()
     _ensure_set("dev", deps=True)
