@@ -14,14 +14,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from urushi.metadata.icc import tag
+
 Plane = NDArray[np.float32]
 
 INKS = 4
 D50 = (0.9642, 1.0, 0.8249)
 """XYZ of the white of profiles (ICC.1:2022, 6.3.1)."""
 
-_HEAD = 128
-_MOST_TAGS = 100
 _STEPS = 4096
 """Samples of a curve that is given by a formula."""
 _MIDDLE = 0.18418652
@@ -145,11 +145,11 @@ class InkProfile:
             raise ProfileError("it is not one of inks")
         try:
             # Relative colorimetric where the profile tells; perceptual is what all of them have.
-            from_inks = _tag(data, b"A2B1") or _tag(data, b"A2B0")
-            to_inks = _tag(data, b"B2A0")
+            from_inks = tag(data, b"A2B1") or tag(data, b"A2B0")
+            to_inks = tag(data, b"B2A0")
             self._from_inks = _stages(from_inks, INKS, 3)
             self._to_inks = _stages(to_inks, 3, INKS) if to_inks else []
-        except (struct.error, ValueError, OverflowError) as error:
+        except (struct.error, ValueError, OverflowError, IndexError) as error:
             raise ProfileError(str(error)) from None
         self._decoded = _code(data, from_inks).decoded
         self._black_code = _code(data, to_inks).black
@@ -244,52 +244,42 @@ def _through(stages: Sequence[_Stage], planes: list[Plane]) -> list[Plane]:
     return planes
 
 
-def _tag(profile: bytes, wanted: bytes) -> bytes:
-    """What a tag says; nothing if there is none."""
-    (count,) = struct.unpack_from(">I", profile, _HEAD)
-    for number in range(min(count, _MOST_TAGS)):
-        name, start, length = struct.unpack_from(">4sII", profile, _HEAD + 4 + 12 * number)
-        if name == wanted:
-            return profile[start : start + length]
-    return b""
-
-
-def _stages(tag: bytes, inputs: int, outputs: int) -> list[_Stage]:
+def _stages(data: bytes, inputs: int, outputs: int) -> list[_Stage]:
     """The steps of a look-up table.
 
     Raises:
         ValueError, struct.error: it is none that can be read.
     """
-    kind = tag[:4]
-    if tuple(tag[8:10]) != (inputs, outputs):
+    kind = data[:4]
+    if tuple(data[8:10]) != (inputs, outputs):
         raise ValueError("its channels are not those of inks")
     if kind in (b"mft1", b"mft2"):
-        return _of_version_2(tag, inputs, outputs)
+        return _of_version_2(data, inputs, outputs)
     if kind not in (b"mAB ", b"mBA "):
         raise ValueError(f"{kind!r} is no look-up table")
     # The curves called B are at the side of L*a*b*, those called A at the side of the inks.
-    b, matrix, m, grid, a = struct.unpack_from(">5I", tag, 12)
+    b, matrix, m, grid, a = struct.unpack_from(">5I", data, 12)
     if not (a and b and grid):
         raise ValueError("a look-up table without a grid")
-    stages: list[_Stage] = [_Curves(_curves(tag, a, INKS)), _grid(tag, grid, inputs, outputs)]
+    stages: list[_Stage] = [_Curves(_curves(data, a, INKS)), _grid(data, grid, inputs, outputs)]
     if m:
-        stages.append(_Curves(_curves(tag, m, 3)))
+        stages.append(_Curves(_curves(data, m, 3)))
     if matrix:
-        values = np.array(struct.unpack_from(">12i", tag, matrix), dtype=np.float32) / 65536
+        values = np.array(struct.unpack_from(">12i", data, matrix), dtype=np.float32) / 65536
         stages.append(_Matrix(values[:9].reshape(3, 3), values[9:]))
-    stages.append(_Curves(_curves(tag, b, 3)))
+    stages.append(_Curves(_curves(data, b, 3)))
     return stages if kind == b"mAB " else stages[::-1]
 
 
-def _of_version_2(tag: bytes, inputs: int, outputs: int) -> list[_Stage]:
-    is_short = tag[:4] == b"mft1"
-    before, after = (256, 256) if is_short else struct.unpack_from(">2H", tag, 48)
-    size, start = tag[10], 48 if is_short else 52
+def _of_version_2(data: bytes, inputs: int, outputs: int) -> list[_Stage]:
+    is_short = data[:4] == b"mft1"
+    before, after = (256, 256) if is_short else struct.unpack_from(">2H", data, 48)
+    size, start = data[10], 48 if is_short else 52
     count = outputs * size**inputs
     if min(size, before, after) < 2:
         raise ValueError("its tables have no length")
     entries, greatest = (">u1", 255) if is_short else (">u2", 65535)
-    values = np.frombuffer(tag, entries, inputs * before + count + outputs * after, start)
+    values = np.frombuffer(data, entries, inputs * before + count + outputs * after, start)
     levels = values.astype(np.float32) / np.float32(greatest)
     first, nodes, last = np.split(levels, [inputs * before, inputs * before + count])
     return [
@@ -299,36 +289,36 @@ def _of_version_2(tag: bytes, inputs: int, outputs: int) -> list[_Stage]:
     ]
 
 
-def _grid(tag: bytes, start: int, inputs: int, outputs: int) -> _Grid:
-    sizes, width = tuple(tag[start : start + inputs]), tag[start + 16]
+def _grid(data: bytes, start: int, inputs: int, outputs: int) -> _Grid:
+    sizes, width = tuple(data[start : start + inputs]), data[start + 16]
     if len(sizes) < inputs or min(sizes) < 2 or width not in (1, 2):
         raise ValueError("its grid cannot be")
     count = outputs
     for size in sizes:
         count *= size
-    values = np.frombuffer(tag, f">u{width}", count, start + 20)
+    values = np.frombuffer(data, f">u{width}", count, start + 20)
     nodes = values.astype(np.float32) / np.float32(256**width - 1)
     return _Grid(np.ascontiguousarray(nodes.reshape(-1, outputs).T), sizes)
 
 
-def _curves(tag: bytes, start: int, count: int) -> tuple[Plane, ...]:
+def _curves(data: bytes, start: int, count: int) -> tuple[Plane, ...]:
     """Curves that follow each other, each from a multiple of four bytes on (10.12.2)."""
     tables = []
     for _ in range(count):
-        table, length = _curve(tag, start)
+        table, length = _curve(data, start)
         tables.append(table)
         start += length + -length % 4
     return tuple(tables)
 
 
-def _curve(tag: bytes, start: int) -> tuple[Plane, int]:
+def _curve(data: bytes, start: int) -> tuple[Plane, int]:
     """A curve in [0, 1], and how many bytes it takes (10.6 and 10.18)."""
-    if tag[start : start + 4] == b"para":
-        return _parametric(tag, start)
-    if tag[start : start + 4] != b"curv":
+    if data[start : start + 4] == b"para":
+        return _parametric(data, start)
+    if data[start : start + 4] != b"curv":
         raise ValueError("a curve of an unknown kind")
-    (count,) = struct.unpack_from(">I", tag, start + 8)
-    values = np.frombuffer(tag, ">u2", count, start + 12)
+    (count,) = struct.unpack_from(">I", data, start + 8)
+    values = np.frombuffer(data, ">u2", count, start + 12)
     if count == 0:
         table = np.array([0, 1], dtype=np.float32)
     elif count == 1:
@@ -338,12 +328,12 @@ def _curve(tag: bytes, start: int) -> tuple[Plane, int]:
     return table, 12 + 2 * count
 
 
-def _parametric(tag: bytes, start: int) -> tuple[Plane, int]:
-    (kind,) = struct.unpack_from(">H", tag, start + 8)
+def _parametric(data: bytes, start: int) -> tuple[Plane, int]:
+    (kind,) = struct.unpack_from(">H", data, start + 8)
     if kind > 4:
         raise ValueError("a curve by an unknown formula")
     count = (1, 3, 4, 5, 7)[kind]
-    told = [value / 65536 for value in struct.unpack_from(f">{count}i", tag, start + 12)]
+    told = [value / 65536 for value in struct.unpack_from(f">{count}i", data, start + 12)]
     g, a, b, c, d, e, f = told + [0.0] * (7 - count) if count > 1 else [*told, 1, 0, 0, 0, 0, 0]
     x = np.linspace(0, 1, _STEPS)
     power = np.maximum(a * x + b, 0) ** g

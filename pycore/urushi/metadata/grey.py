@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import struct
 
+from urushi.metadata.icc import tag
+
 GREY = b"GRAY"
 RGB = b"RGB "
 LAB = b"Lab "
 
 _HEAD = 128
-_MOST_TAGS = 100
+_MOST_POINTS = 65536
 _STEPS = 1024
 """Samples of a curve that has to be calculated."""
 
@@ -36,28 +38,18 @@ def for_rgb(profile: bytes) -> bytes | None:
     if profile[16:20] != GREY:
         return profile
     try:
-        tags = _tags(profile)
-        curve = tags[b"kTRC"]
+        curve = tag(profile, b"kTRC")
+        if not curve:
+            return None
         if profile[20:24] == LAB:
             curve = _table([_luminance(y) for y in _samples(curve)])
-    except (struct.error, KeyError, ValueError, OverflowError, ZeroDivisionError):
+        kept = {name: tag(profile, name) for name in _KEPT}
+    except (struct.error, ValueError, OverflowError, ZeroDivisionError):
         return None
-    made = {name: tags[name] for name in _KEPT if name in tags}
+    made = {name: body for name, body in kept.items() if body}
     made |= {name: _xyz(*values) for name, values in _PRIMARIES.items()}
     made |= dict.fromkeys(_CURVES, curve)
     return _written(profile, made)
-
-
-def _tags(profile: bytes) -> dict[bytes, bytes]:
-    (count,) = struct.unpack_from(">I", profile, _HEAD)
-    found = {}
-    for number in range(min(count, _MOST_TAGS)):
-        name, start, length = struct.unpack_from(">4sII", profile, _HEAD + 4 + 12 * number)
-        body = profile[start : start + length]
-        if len(body) < length:
-            raise ValueError("a tag lies beyond the end")
-        found[name] = body
-    return found
 
 
 def _samples(curve: bytes) -> list[float]:
@@ -66,6 +58,8 @@ def _samples(curve: bytes) -> list[float]:
     if curve[:4] == b"para":
         return [_parametric(curve, x) for x in places]
     (count,) = struct.unpack_from(">I", curve, 8)
+    if count > _MOST_POINTS:
+        raise ValueError("a curve of too many points")
     if count == 0:
         return places
     if count == 1:
@@ -115,11 +109,11 @@ def _xyz(x: float, y: float, z: float) -> bytes:
 def _written(profile: bytes, tags: dict[bytes, bytes]) -> bytes:
     table, body, places = b"", b"", {}
     offset = _HEAD + 4 + 12 * len(tags)
-    for name, tag in tags.items():
-        if tag not in places:  # tags may share what they say
-            places[tag] = offset + len(body)
-            body += tag + bytes(-len(tag) % 4)
-        table += name + struct.pack(">II", places[tag], len(tag))
+    for name, content in tags.items():
+        if content not in places:  # tags may share what they say
+            places[content] = offset + len(body)
+            body += content + bytes(-len(content) % 4)
+        table += name + struct.pack(">II", places[content], len(content))
     header = bytearray(profile[:_HEAD])
     struct.pack_into(">I", header, 0, offset + len(body))
     header[16:20] = RGB

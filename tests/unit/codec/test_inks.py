@@ -111,3 +111,13 @@ def test_damaged_profiles_are_refused_or_used(kind: str) -> None:
             continue
         assert pixels(inks.to_srgb(image, bytes(data))).shape == (8, 8, 3)
     assert 20 < refused < 200
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("length", [0, 4, 10, 11, 31, 47, 51])
+def test_tables_that_are_cut_off_are_refused(kind: str, length: int) -> None:
+    data = bytearray(printer(kind))
+    for number in range(int.from_bytes(data[128:132], "big")):
+        data[140 + 12 * number : 144 + 12 * number] = length.to_bytes(4, "big")
+    with pytest.raises(UnsupportedError):
+        inks.check_convertible(bytes(data))
