@@ -19,7 +19,7 @@ from efficacy import materials
 from efficacy.coats import attack as attacks
 from efficacy.coats.contender import contender
 from efficacy.coats.controls import PLAID_PERIOD, plaid, plaid_of, unit
-from efficacy.coats.equal import add, at_visibility
+from efficacy.coats.equal import add, amplitude_for, at_visibility
 from efficacy.coats.kept import coated
 from efficacy.measures.visibility import ssimulacra2
 from efficacy.networks.autoencoder import autoencoder
@@ -107,3 +107,23 @@ def test_the_attack_keeps_its_bound_and_beats_noise_of_that_bound(
         for delta in (change, signs)
     ]
     assert shifts[0] > 3 * shifts[1]
+
+
+@pytest.mark.parametrize("jump", [0.003, 0.03, 0.2])
+def test_the_amplitude_is_found_where_the_score_jumps(jump: float) -> None:
+    """As on a portrait before much white, where a change is unseen until it leaves the white."""
+    grey = np.full((16, 16, 3), 100, dtype=np.uint8)
+    delta = np.where(np.indices((16, 16)).sum(axis=0) % 2, 1.0, -1.0)[..., None].repeat(3, axis=-1)
+
+    def score(coated: Rgb) -> float:
+        strength = float(np.abs(coated.astype(float) - 100).mean()) / 255
+        return 99.9 if strength < jump else 75.0 - 200 * (strength - jump)
+
+    found = amplitude_for(grey, delta.astype(np.float32), 75.0, score)
+    assert abs(score(add(grey, delta.astype(np.float32), found)) - 75) <= 1
+
+
+def test_a_target_that_no_amplitude_reaches_is_told() -> None:
+    grey = np.full((16, 16, 3), 100, dtype=np.uint8)
+    with pytest.raises(ValueError, match="no amplitude reaches 75"):
+        amplitude_for(grey, np.ones((16, 16, 3), dtype=np.float32), 75.0, lambda _: 99.0)

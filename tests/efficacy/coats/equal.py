@@ -8,7 +8,7 @@ tables show is measured afterwards by an independent implementation (see `measur
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image
@@ -24,6 +24,8 @@ CLOSE = 0.2
 """Points of SSIMULACRA2 within which a target counts as met."""
 
 ROUNDS = 8
+BOUNDS = (0.0005, 0.5)
+"""Amplitudes that change hardly a level, and leave hardly anything of a picture."""
 FIRST_GUESS = 0.012
 USUAL_SLOPE = 0.95
 
@@ -65,9 +67,39 @@ def amplitude_for(
             slope = (seen[1][1] - seen[0][1]) / (seen[1][0] - seen[0][0])
             slope = min(max(slope, 0.4), 2.0)
         amplitude = math.exp(seen[0][0] + (goal - seen[0][1]) / slope)
-    if abs(math.exp(seen[0][1]) - (100.0 - target)) > 1.0:
+    if abs(math.exp(seen[0][1]) - (100.0 - target)) <= 1.0:
+        return math.exp(seen[0][0])
+    return _bisected(picture, delta, target, score, [math.exp(place) for place, _ in seen])
+
+
+def _bisected(
+    picture: Rgb,
+    delta: Delta,
+    target: float,
+    score: Callable[[Rgb], float],
+    tried: Sequence[float],
+) -> float:
+    """The same where the score is no smooth function: by halving between too weak and too strong.
+
+    Raises:
+        ValueError: no amplitude is too weak, or none too strong, or none comes within a point.
+    """
+    scores = {amplitude: score(add(picture, delta, amplitude)) for amplitude in (*tried, *BOUNDS)}
+    strong = max((amplitude for amplitude, seen in scores.items() if seen <= target), default=0.0)
+    weak = [amplitude for amplitude, seen in scores.items() if seen > target]
+    low = max((amplitude for amplitude in weak if amplitude < strong), default=0.0)
+    if not low:
         raise ValueError(f"no amplitude reaches {target:g}")
-    return math.exp(seen[0][0])
+    high = min(amplitude for amplitude in scores if amplitude > low and scores[amplitude] <= target)
+    for _ in range(ROUNDS):
+        middle = math.sqrt(low * high)
+        found = score(add(picture, delta, middle))
+        if abs(found - target) < CLOSE:
+            return middle
+        low, high = (middle, high) if found > target else (low, middle)
+    if abs(found - target) > 1.0:
+        raise ValueError(f"no amplitude reaches {target:g}")
+    return middle
 
 
 class _Views:
