@@ -208,7 +208,10 @@ def _item(parsed: Block, directory: str, entry: Entry, keep: frozenset[str]) -> 
     kept = category in keep or category in ("colour", "structure")
     if (directory in ("IFD0", "Exif") and entry.tag in NEVER_CARRIED) or category == "thumbnail":
         kept = False
-    return Item(category, _SOURCE, name, exif_values.said(parsed, directory, entry), kept)
+    said = exif_values.said(parsed, directory, entry)
+    if (directory, entry.tag) == ("IFD0", ORIENTATION) and said != "1":
+        said += " → 1"  # the pixels are turned instead
+    return Item(category, _SOURCE, name, said, kept)
 
 
 def _without_previews(tree: Tree) -> bool:

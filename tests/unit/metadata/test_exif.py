@@ -327,3 +327,11 @@ def test_numbers_of_the_other_byte_order_are_the_same(kind: int) -> None:
     first = directories.numbers("<", kind, value)
     assert directories.numbers(">", kind, swapped.value) == first and len(first) == 3
     assert directories.swapped(swapped) == field
+
+
+@pytest.mark.parametrize(("value", "said"), [(6, "6 → 1"), (1, "1")])
+def test_a_turned_picture_is_listed_as_it_will_be(value: int, said: str) -> None:
+    block = Image.Exif()
+    block[ORIENTATION] = value
+    (item,) = exif.listing(block.tobytes()[len(exif.HEAD) :])
+    assert (item.name, item.value, item.kept) == ("Orientation", said, True)
