@@ -28,6 +28,8 @@ from urushi_build.paths import BUILD, PYCORE, ROOT, STATE, TESTS, VENV_PYTHON, W
 SETTINGS = PYCORE / "pyproject.toml"
 UNIT = ("unit",)
 BROWSER = ("e2e", "fault")
+MOST_BROWSERS = 4
+"""At a time: the largest picture of the tests takes a browser about 1.5 GB."""
 
 
 @dataclass
@@ -111,9 +113,11 @@ def test(*, unit: bool, e2e: bool, runtime_dir: Path | None, arguments: Sequence
     if any(_names_a_test(argument) for argument in arguments):
         rounds = [("named", [*arguments])]
     else:
-        # A browser takes more than one core by itself; the other tests share them.
         rounds = [("unit", ["-nauto", *_folders(UNIT), *arguments])] if whole or unit else []
-        rounds += [("browser", [*_folders(BROWSER), *arguments])] if whole or e2e else []
+        if whole or e2e:
+            # Pages are waited for more than they work; a file's tests share one that is warm.
+            words = ["-nauto", f"--maxprocesses={MOST_BROWSERS}", "--dist=loadfile"]
+            rounds.append(("browser", [*words, *_folders(BROWSER), *arguments]))
     tally, codes = Tally(), set()
     for name, words in rounds:
         report = STATE / f"tests-{name}.xml"
