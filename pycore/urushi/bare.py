@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from urushi import codec
-from urushi.codec.picture import BROWSER
+from urushi.codec.picture import BROWSER, Sliceable
 from urushi.errors import ProtocolError
 
 DECODED = "browser-decoded"
@@ -13,6 +14,29 @@ DECODED = "browser-decoded"
 
 LONGEST_KIND = 40
 """Characters of the name of a file's kind: it is shown, never looked up."""
+
+
+class Uint8Array(Protocol):
+    """JavaScript's, as Pyodide shows it."""
+
+    length: int
+
+    def subarray(self, begin: int, end: int, /) -> Uint8Array: ...
+    def to_bytes(self) -> bytes: ...
+
+
+class LentBytes:
+    """Bytes that stay where JavaScript has them, outside the heap; parts of them are copied."""
+
+    def __init__(self, array: Uint8Array) -> None:
+        self._array = array
+
+    def __len__(self) -> int:
+        return self._array.length
+
+    def __getitem__(self, part: slice, /) -> bytes:
+        start, stop, _ = part.indices(len(self))
+        return self._array.subarray(start, stop).to_bytes()
 
 
 @dataclass(frozen=True)
@@ -29,7 +53,7 @@ class BarePixels:
             do not fit the number of bytes; the kind is too long.
     """
 
-    rgba: bytes | memoryview = field(repr=False)
+    rgba: Sliceable = field(repr=False)
     width: int
     height: int
     kind: str

@@ -69,7 +69,8 @@ def handle(type_: str, params: str, data: Any = None) -> Generator[str, None, Re
             "recipe", "snippets", "reencode" or "close".
         params: the message's parameters, JSON text.
         data: bytes-like, the file of an "open" or a "file". Of an "open" with ``pixels``, an object
-            of ``width``, ``height`` and ``kind``, it is `BarePixels.rgba`, which is not copied.
+            of ``width``, ``height`` and ``kind``, it is `BarePixels.rgba` or a `Uint8Array` of it,
+            which is held and not copied.
 
     Yields:
         JSON text ``{"stage", "done", "total"}`` after each step; the caller may stop there.
@@ -140,7 +141,7 @@ def _open(params: Params, data: Any) -> Steps:
         "mode": session.header.mode,
         "has_alpha": picture.has_alpha,
         "icc": session.header.icc_name,
-        "bytes": memoryview(data).nbytes,
+        "bytes": len(source.rgba) if isinstance(source, BarePixels) else len(source),
         "notices": _notices(session, picture.notices),
         "frames": session.header.frames,
         "fit": {"width": fit[0], "height": fit[1]},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from urushi.bare import BarePixels
+from urushi.bare import BarePixels, LentBytes
 from urushi.codec import Output
 from urushi.declaration import Declaration
 from urushi.errors import ProtocolError
@@ -39,15 +39,22 @@ def file_bytes(data: Any, type_: str) -> bytes:
 
 
 def bare_pixels(wanted: object, data: Any) -> BarePixels:
-    """The pixels of an "open"; not copied, for they are as large as the picture itself."""
+    """The pixels of an "open"; not copied, for they are as large as the picture itself.
+
+    Args:
+        wanted: ``width``, ``height`` and ``kind``.
+        data: bytes-like, or a `Uint8Array`.
+    """
     if not isinstance(wanted, dict):
         raise ProtocolError("pixels must be a JSON object")
     width, height = integers({"sides": [wanted.get("width"), wanted.get("height")]}, "sides", 2)
+    kind = text(wanted, "kind")
+    if hasattr(data, "subarray"):
+        return BarePixels(LentBytes(data), width, height, kind)
     try:
-        rgba = memoryview(data).cast("B")
+        return BarePixels(memoryview(data).cast("B"), width, height, kind)
     except TypeError:
         raise ProtocolError("open needs the pixels' bytes") from None
-    return BarePixels(rgba, width, height, text(wanted, "kind"))
 
 
 def text(params: Params, name: str) -> str:

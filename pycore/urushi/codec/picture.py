@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from PIL import Image
 
 from urushi.codec import limits
 from urushi.codec.frames import Animation
-from urushi.codec.pixels import Deep
+from urushi.codec.pixels import Deep, strips
 from urushi.errors import DecodeError, UnsupportedError
 from urushi.metadata import Metadata
 
@@ -46,6 +46,13 @@ BROWSER = "browser"
 """Format of a picture that a browser decoded."""
 
 
+class Sliceable(Protocol):
+    """Bytes of which parts are had: Python's own, or such as lie elsewhere."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, part: slice, /) -> bytes | memoryview: ...
+
+
 @dataclass
 class Picture:
     """A decoded picture and what its file says beside the pixels.
@@ -71,11 +78,12 @@ class Picture:
     save: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def from_pixels(cls, rgba: bytes | memoryview, width: int, height: int) -> Picture:
+    def from_pixels(cls, rgba: Sliceable, width: int, height: int) -> Picture:
         """A picture that a browser decoded.
 
         Args:
-            rgba: rows from the top, 4 bytes a pixel, alpha last and not multiplied in.
+            rgba: rows from the top, 4 bytes a pixel, alpha last and not multiplied in; taken part
+                by part.
             width, height: px.
 
         Returns:
@@ -88,9 +96,15 @@ class Picture:
         limits.check_size(width, height)
         if width < 1 or height < 1 or len(rgba) != 4 * width * height:
             raise DecodeError("the pixels do not fit their size", reason="damaged")
-        opaque = int(np.frombuffer(rgba, np.uint8)[3::4].min()) == 255
+        row = 4 * width
+        bands = [(rows, slice(row * rows.start, row * rows.stop)) for rows in strips(height, row)]
+        opaque = all(np.frombuffer(rgba[part], np.uint8)[3::4].min() == 255 for _, part in bands)
         mode, raw = ("RGB", "RGBX") if opaque else ("RGBA", "RGBA")
-        return cls(Image.frombytes(mode, (width, height), rgba, "raw", raw), BROWSER)
+        image = Image.new(mode, (width, height))
+        for rows, part in bands:
+            size = (width, rows.stop - rows.start)
+            image.paste(Image.frombytes(mode, size, rgba[part], "raw", raw), (0, rows.start))
+        return cls(image, BROWSER)
 
     @property
     def icc(self) -> bytes | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pictures import cel
+from pictures import cel, painting
 from PIL import Image
 from urushi.codec import Output, Picture, decode, encode, losses, read_header
 from urushi.errors import UnsupportedError, UrushiError
@@ -30,6 +30,16 @@ def test_pixels_of_a_browser(mode: str) -> None:
     assert out.format == "PNG"
     np.testing.assert_array_equal(pixels(out), pixels(image))
     assert b"VP8 " in encode(made, Output("webp"))  # what it decoded was hardly lossless
+
+
+@pytest.mark.parametrize("hole", [None, (0, 0), (699, 499)])
+def test_pixels_of_a_browser_in_several_strips(hole: tuple[int, int] | None) -> None:
+    image = painting(700, 500).convert("RGBA")
+    if hole:
+        image.putpixel(hole, (1, 2, 3, 254))
+    made = Picture.from_pixels(image.tobytes(), *image.size)
+    assert made.image.mode == ("RGBA" if hole else "RGB")
+    np.testing.assert_array_equal(pixels(made.image.convert("RGBA")), pixels(image))
 
 
 def test_depth_that_is_lost_is_told() -> None:

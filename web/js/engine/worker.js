@@ -120,8 +120,10 @@ async function call({ id, type, params, data }) {
   /** @param {PyProxy} proxy */
   const owned = (proxy) => (proxies.push(proxy), proxy);
   try {
-    const bytes = data ? owned(pyodide.toPy(new Uint8Array(data))) : undefined;
-    const steps = owned(handle(type, JSON.stringify(params), bytes));
+    const bytes = data && new Uint8Array(data);
+    // Pixels stay here, where they cost the engine's heap nothing; it takes them part by part.
+    const given = bytes && !("pixels" in params) ? owned(pyodide.toPy(bytes)) : bytes;
+    const steps = owned(handle(type, JSON.stringify(params), given));
     let step = steps.next();
     while (!step.done) {
       scope.postMessage({ id, type: "progress", ...JSON.parse(step.value) });
