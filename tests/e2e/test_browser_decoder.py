@@ -59,6 +59,11 @@ def _before(studio: Studio) -> NDArray[np.int16]:
     )
 
 
+def _codes(studio: Studio) -> list[str]:
+    items = studio.by("notices").locator("li").all()
+    return [str(item.get_attribute("data-code")) for item in items]
+
+
 def _words(language: str) -> dict[str, str]:
     words: dict[str, str] = json.loads((WEB / "i18n" / f"{language}.json").read_text("utf-8"))
     return words
@@ -94,10 +99,25 @@ def test_alpha_is_not_multiplied_in(studio: Studio) -> None:
     before = _before(studio)
     # Even where it is transparent there is the colour that it was given.
     assert np.abs(before - pixels_of(given))[..., :3].max() <= 2
+    assert _codes(studio) == ["browser-decoded"]
     np.testing.assert_array_equal(before[..., 3], _shown(studio, given)[..., 3])
     saved = studio.coat_and_save()
     assert saved.image.mode == "RGBA"
     np.testing.assert_array_equal(levels(saved.image)[..., 3], before[..., 3])
+
+
+def test_it_is_told_where_a_canvas_rounded_what_is_translucent(new_studio: NewStudio) -> None:
+    studio = new_studio().open()
+    studio.page.evaluate("delete globalThis.ImageDecoder")  # as other browsers are
+    image = pictures.painting(240, 170, seed=5, alpha=True)
+    studio.add_and_see(avif("cut-out.avif", image, quality=95, subsampling="4:2:0"))
+    before = _before(studio)
+    clear = before[..., 3] == 0
+    assert clear.mean() > 0.2 and (before[clear] == 0).all()
+    assert _codes(studio) == ["browser-decoded", "translucent-rounded"]
+    # It is still said once the picture is coated.
+    studio.coat_and_save()
+    assert _codes(studio) == ["browser-decoded", "translucent-rounded"]
 
 
 def test_a_turned_picture_is_upright(studio: Studio) -> None:

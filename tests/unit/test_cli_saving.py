@@ -146,4 +146,4 @@ def test_notices_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_every_notice_of_the_page_has_words_here() -> None:
     words = json.loads((WEB / "i18n" / "en.json").read_text("utf-8"))
     codes = {key.split(".")[1] for key in words if key.startswith("notice.")}
-    assert codes - {"label", "browser-decoded"} == set(NOTICES)
+    assert codes - {"label", "browser-decoded", "translucent-rounded"} == set(NOTICES)

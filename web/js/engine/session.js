@@ -250,11 +250,14 @@ export class EngineSession {
       const { limits } = this.#description ?? (await this.describe());
       const decoded = await this.#decode(file, kind, { maxPixels: limits.max_pixels, signal });
       if (!decoded) throw cause;
-      const { width, height, rgba } = decoded;
+      const { width, height, rgba, exact } = decoded;
       onBytes(rgba.byteLength);
       const pixels = { width, height, kind };
       const answer = await this.#client.call("open", { ...params, pixels }, { data: rgba });
       answer.result.bytes = file.size;
+      if (!exact && answer.result.has_alpha) {
+        answer.result.notices.push({ code: "translucent-rounded" });
+      }
       return answer;
     }
   }

@@ -7,8 +7,11 @@ import { isFaithful, readBack } from "./readback.js";
 import { reads } from "./reads.js";
 
 /**
- * @typedef {{width: number, height: number, rgba: ArrayBuffer}} Decoded  sRGB, alpha not multiplied
- *   in
+ * @typedef {object} Decoded  sRGB, alpha not multiplied in
+ * @property {number} width
+ * @property {number} height
+ * @property {ArrayBuffer} rgba
+ * @property {boolean} exact  what is translucent was not rounded on the way
  * @typedef {{maxPixels: number, signal: AbortSignal}} DecodeOptions
  */
 
@@ -93,7 +96,8 @@ async function decodeByCanvas(file, signal) {
   });
   try {
     const { width, height } = bitmap;
-    return { width, height, rgba: (await readBack(bitmap, signal)).buffer };
+    const rgba = await readBack(bitmap, signal);
+    return { width, height, rgba: rgba.buffer, exact: false };
   } finally {
     bitmap.close();
   }

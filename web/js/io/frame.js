@@ -81,7 +81,7 @@ async function copy(frame, signal) {
     await tick();
     signal.throwIfAborted();
   }
-  return { width, height, rgba: rgba.buffer };
+  return { width, height, rgba: rgba.buffer, exact: true };
 }
 
 /**
