@@ -123,6 +123,21 @@ def test_the_amplitude_is_found_where_the_score_jumps(jump: float) -> None:
     assert abs(score(add(grey, delta.astype(np.float32), found)) - 75) <= 1
 
 
+@pytest.mark.parametrize(("above", "below"), [(77.6, 73.4), (75.9, 72.4), (79.0, 74.0)])
+def test_the_nearest_amplitude_is_taken_where_the_score_leaps(above: float, below: float) -> None:
+    """As a change of one magnitude has it: all of it gains a level at once."""
+    grey = np.full((16, 16, 3), 100, dtype=np.uint8)
+    delta = np.where(np.indices((16, 16)).sum(axis=0) % 2, 1.0, -1.0)[..., None].repeat(3, axis=-1)
+
+    def score(coated: Rgb) -> float:
+        levels = int(np.abs(coated.astype(int) - 100).max())
+        return above + 2 - levels if levels < 3 else below + 3 - levels
+
+    found = amplitude_for(grey, delta.astype(np.float32), 75.0, score)
+    nearest = min((above, below), key=lambda value: abs(value - 75))
+    assert score(add(grey, delta.astype(np.float32), found)) == pytest.approx(nearest)
+
+
 def test_a_target_that_no_amplitude_reaches_is_told() -> None:
     grey = np.full((16, 16, 3), 100, dtype=np.uint8)
     with pytest.raises(ValueError, match="no amplitude reaches 75"):

@@ -23,6 +23,10 @@ CROP = 512
 CLOSE = 0.2
 """Points of SSIMULACRA2 within which a target counts as met."""
 
+LEAP = 3.0
+"""Points by which the nearest amplitude may miss where the score leaps over the target: a change of
+one magnitude everywhere, as gradient signs make it, gains a whole level at once."""
+
 ROUNDS = 8
 BOUNDS = (0.0005, 0.5)
 """Amplitudes that change hardly a level, and leave hardly anything of a picture."""
@@ -40,7 +44,7 @@ def at_visibility(picture: Rgb, delta: Delta, target: float) -> Rgb:
     """Adds a change as strongly as a target allows.
 
     Raises:
-        ValueError: no amplitude comes within a point of the target.
+        ValueError: no amplitude comes within `LEAP` points of the target.
     """
     amplitude = amplitude_for(picture, delta, target, _Views.of(picture).score)
     return add(picture, delta, amplitude)
@@ -52,7 +56,7 @@ def amplitude_for(
     """The amplitude at which a change has a score, by secants in log-log coordinates.
 
     Raises:
-        ValueError: no amplitude comes within a point of the target.
+        ValueError: no amplitude comes within `LEAP` points of the target.
     """
     goal, slope = math.log(100.0 - target), USUAL_SLOPE
     amplitude = FIRST_GUESS
@@ -82,7 +86,7 @@ def _bisected(
     """The same where the score is no smooth function: by halving between too weak and too strong.
 
     Raises:
-        ValueError: no amplitude is too weak, or none too strong, or none comes within a point.
+        ValueError: no amplitude is too weak, or none too strong, or none comes within `LEAP`.
     """
     scores = {amplitude: score(add(picture, delta, amplitude)) for amplitude in (*tried, *BOUNDS)}
     strong = max((amplitude for amplitude, seen in scores.items() if seen <= target), default=0.0)
@@ -94,12 +98,14 @@ def _bisected(
     for _ in range(ROUNDS):
         middle = math.sqrt(low * high)
         found = score(add(picture, delta, middle))
+        scores[middle] = found
         if abs(found - target) < CLOSE:
-            return middle
+            break
         low, high = (middle, high) if found > target else (low, middle)
-    if abs(found - target) > 1.0:
+    nearest = min(scores, key=lambda amplitude: abs(scores[amplitude] - target))
+    if abs(scores[nearest] - target) > LEAP:
         raise ValueError(f"no amplitude reaches {target:g}")
-    return middle
+    return nearest
 
 
 class _Views:
