@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from browsing import plant
+from browsing.avif import small_avif
 from browsing.files import Given, big_png, small_png
 from browsing.fixtures import NewStudio
 from browsing.studio import Studio
@@ -84,8 +87,11 @@ def test_lost_in_the_middle_of_a_run(opened: tuple[Studio, Given], death: str) -
     assert studio.statuses() == ["saved"]
 
 
-def test_lost_while_nothing_is_going_on(studio: Studio) -> None:
-    studio.add_and_see(small_png())
+# Of what the browser decoded the lost worker had the only copy.
+@pytest.mark.parametrize("draw", [small_png, small_avif], ids=["file", "browser's pixels"])
+def test_lost_while_nothing_is_going_on(studio: Studio, draw: Callable[[], Given]) -> None:
+    given = draw()
+    studio.add_and_see(given)
     first = studio.coat_and_save()
     plant.at_once(studio, plant.CLOSE)
     _restarted(studio)
@@ -94,6 +100,7 @@ def test_lost_while_nothing_is_going_on(studio: Studio) -> None:
     studio.previewed()
     second = studio.coat_and_save()
     assert first.data != second.data
+    assert second.image.size == first.image.size == given.image.size
 
 
 def test_a_hang_is_ended_by_cancel(opened: tuple[Studio, Given]) -> None:
