@@ -23,6 +23,9 @@ from efficacy.plan import Imitation
 
 GUIDANCES = (1.0, 2.0)
 
+CLEAN = ("none", "repeat")
+"""What is fed without a coat."""
+
 REPEAT_SEEDS = 100
 """Added to the seeds of the second clean run."""
 
@@ -51,6 +54,10 @@ def runs(plan: Imitation) -> Iterator[Run]:
         for share in plan.shares:
             for contender in plan.shared:
                 yield Run(contender, "none", share, seed)
+    for seed in plan.clean_seeds:
+        for contender in CLEAN:
+            if contender in plan.contenders:
+                yield Run(contender, "none", 100, seed)
 
 
 def imitate(plan: Imitation, ledger: Ledger, sheets: Path) -> Iterator[str]:

@@ -37,6 +37,7 @@ class Imitation:
         cleaned: contenders that are cleaned first as well, by each of ``cleanings``.
         shared: contenders of which only a part of the set is coated as well, by each of ``shares``.
         seeds: of training and sampling.
+        clean_seeds: of further clean runs, since all others are divided by these.
         base_each: portraits of each hand that the model knows before.
         pictures: at most so many of each artist's; None for all.
     """
@@ -50,6 +51,7 @@ class Imitation:
     shared: tuple[str, ...]
     shares: tuple[int, ...]
     seeds: tuple[int, ...]
+    clean_seeds: tuple[int, ...]
     base_each: int
     pictures: int | None
     effort: Effort
@@ -106,6 +108,7 @@ QUICK = Plan(
             shared=(),
             shares=(),
             seeds=(0,),
+            clean_seeds=(),
             base_each=3,
             pictures=6,
             effort=QUICK_EFFORT,
@@ -135,6 +138,7 @@ AT_TRAINING_SIZE = Imitation(
     shared=("balanced",),
     shares=(50, 25),
     seeds=(0, 1, 2),
+    clean_seeds=(3, 4, 5),
     base_each=16,
     pictures=None,
     effort=FULL_EFFORT,

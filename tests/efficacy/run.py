@@ -107,6 +107,7 @@ def _narrowed(plan: Plan, arguments: argparse.Namespace) -> Plan:
                 cleaned=chosen(one.cleaned, cleaned),
                 shared=chosen(one.shared, whole),
                 seeds=chosen(one.seeds, arguments.seed),
+                clean_seeds=chosen(one.clean_seeds, arguments.seed),
             )
             for one in plan.imitations
             if arguments.published in (None, one.published)

@@ -34,11 +34,17 @@ def test_a_plan_only_asks_for_what_there_is(plan: Plan) -> None:
     assert set(plan.splits) == {UNSEEN}, "what was tuned is not reported on what it was tuned on"
 
 
+UNCOATED = {("none", "none", 100), ("repeat", "none", 100)}
+
+
 def test_each_run_is_made_once_and_clean_ones_go_along_with_every_cleaning() -> None:
     made = list(runs(AT_TRAINING_SIZE))
     assert len(set(made)) == len(made)
     cleaned = {(run.contender, run.cleaning) for run in made if run.cleaning != "none"}
     assert {cleaning for name, cleaning in cleaned if name == "none"} == {c for _, c in cleaned}
+    further = [run for run in made if run.seed in AT_TRAINING_SIZE.clean_seeds]
+    assert len(further) == 2 * len(AT_TRAINING_SIZE.clean_seeds)
+    assert all((run.contender, run.cleaning, run.share) in UNCOATED for run in further)
 
 
 def test_a_share_is_part_of_the_greater_share() -> None:
@@ -56,7 +62,7 @@ def test_a_recipe_is_measured_wherever_presets_are() -> None:
 def test_a_run_can_be_narrowed_to_one_published_size() -> None:
     arguments = _parse(["--full", "--ledger", "l", "--published", "768", "--seed", "1"])
     (one,) = _narrowed(FULL, arguments).imitations
-    assert (one.published, one.seeds) == (768, (1,))
+    assert (one.published, one.seeds, one.clean_seeds) == (768, (1,), ())
     assert one.contenders == AT_TRAINING_SIZE.contenders
     assert len(_narrowed(FULL, _parse(["--full", "--ledger", "l"])).imitations) == 2
 
