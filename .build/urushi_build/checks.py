@@ -29,7 +29,7 @@ SETTINGS = PYCORE / "pyproject.toml"
 UNIT = ("unit",)
 BROWSER = ("e2e", "fault")
 MOST_BROWSERS = 4
-"""At a time: the largest picture of the tests takes a browser about 1.5 GB."""
+"""At a time, on machines with more cores: each may hold a picture of tens of megapixels."""
 
 
 @dataclass

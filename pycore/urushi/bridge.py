@@ -68,8 +68,8 @@ def handle(type_: str, params: str, data: Any = None) -> Generator[str, None, Re
         type_: "describe", "open", "inspect", "preview", "measure", "forecast", "run", "file",
             "recipe", "snippets", "reencode" or "close".
         params: the message's parameters, JSON text.
-        data: bytes-like, the file of an "open" or a "file". Of an "open" with ``pixels``, an object
-            of ``width``, ``height`` and ``kind``, it is `BarePixels.rgba` or a `Uint8Array` of it,
+        data: bytes-like or a `Uint8Array`: the file of an "open" or a "file". Of an "open" with
+            ``pixels``, an object of ``width``, ``height`` and ``kind``, it is `BarePixels.rgba`,
             which is held and not copied.
 
     Yields:

@@ -31,11 +31,19 @@ def parse(params: str) -> Params:
 
 
 def file_bytes(data: Any, type_: str) -> bytes:
-    """The bytes of a file that was sent."""
+    """The bytes of a file that was sent, bytes-like or as a `Uint8Array`."""
+    if _is_array(data):
+        content: bytes = data.to_bytes()
+        return content
     try:
         return bytes(memoryview(data))
     except TypeError:
         raise ProtocolError(f"{type_} needs the file's bytes") from None
+
+
+def _is_array(data: Any) -> bool:
+    """Whether something is JavaScript's `Uint8Array`; numbers, too, have a ``to_bytes``."""
+    return hasattr(data, "subarray")
 
 
 def bare_pixels(wanted: object, data: Any) -> BarePixels:
@@ -49,7 +57,7 @@ def bare_pixels(wanted: object, data: Any) -> BarePixels:
         raise ProtocolError("pixels must be a JSON object")
     width, height = integers({"sides": [wanted.get("width"), wanted.get("height")]}, "sides", 2)
     kind = text(wanted, "kind")
-    if hasattr(data, "subarray"):
+    if _is_array(data):
         return BarePixels(LentBytes(data), width, height, kind)
     try:
         return BarePixels(memoryview(data).cast("B"), width, height, kind)

@@ -279,7 +279,21 @@ def test_forecast_tells_and_shows(opened: Page) -> None:
         assert opened.code("forecast", json.dumps({"doc": "a", **COAT, **wrong})) == code
 
 
-@pytest.mark.parametrize("container", [bytes, bytearray, memoryview])
+class Uint8Array:
+    """What Pyodide makes of JavaScript's: no buffer of Python's, but parts of it as bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.length = len(data)
+
+    def subarray(self, begin: int, end: int) -> Uint8Array:
+        return Uint8Array(self._data[begin:end])
+
+    def to_bytes(self) -> bytes:
+        return self._data
+
+
+@pytest.mark.parametrize("container", [bytes, bytearray, memoryview, Uint8Array])
 def test_open_tells_what_the_file_is(page: Page, container: Any) -> None:
     data = _png(alpha=True)
     result, _ = page.ask("open", {"doc": "x", "name": "a b.png"}, container(data))
@@ -305,20 +319,6 @@ def _bare(image: Image.Image) -> tuple[dict[str, Any], bytes]:
     width, height = image.size
     pixels = {"width": width, "height": height, "kind": "AVIF"}
     return {"doc": "a", "name": "cat.avif", "pixels": pixels}, image.convert("RGBA").tobytes()
-
-
-class Uint8Array:
-    """What Pyodide makes of JavaScript's: no buffer of Python's, but parts of it as bytes."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self.length = len(data)
-
-    def subarray(self, begin: int, end: int) -> Uint8Array:
-        return Uint8Array(self._data[begin:end])
-
-    def to_bytes(self) -> bytes:
-        return self._data
 
 
 @pytest.mark.parametrize("alpha", [False, True])

@@ -120,10 +120,9 @@ async function call({ id, type, params, data }) {
   /** @param {PyProxy} proxy */
   const owned = (proxy) => (proxies.push(proxy), proxy);
   try {
+    // It stays here, where it costs the engine's heap nothing until it is copied, or parts of it.
     const bytes = data && new Uint8Array(data);
-    // Pixels stay here, where they cost the engine's heap nothing; it takes them part by part.
-    const given = bytes && !("pixels" in params) ? owned(pyodide.toPy(bytes)) : bytes;
-    const steps = owned(handle(type, JSON.stringify(params), given));
+    const steps = owned(handle(type, JSON.stringify(params), bytes));
     let step = steps.next();
     while (!step.done) {
       scope.postMessage({ id, type: "progress", ...JSON.parse(step.value) });
